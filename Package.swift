@@ -1,0 +1,48 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The house: one target a room, `Sources/<Floor>/<Room>`. ARCHITECTURE.md is its map; a room imports only what its line names
+// (`--explicit-target-dependency-import-check error` in the Makefile keeps the walls).
+
+let settings: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .strictMemorySafety(),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableExperimentalFeature("Lifetimes"),
+    .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release)),
+]
+
+func room(_ name: String, _ floor: String, _ imports: [String] = []) -> Target {
+    .target(
+        name: name, dependencies: imports.map { .init(stringLiteral: $0) }, path: "Sources/\(floor)/\(name)",
+        exclude: ["README.md"], swiftSettings: settings)
+}
+
+func tests(_ room: String, _ imports: [String] = []) -> Target {
+    .testTarget(
+        name: "\(room)Tests", dependencies: ([room] + imports).map { .init(stringLiteral: $0) },
+        path: "Tests/\(room)Tests", swiftSettings: [.treatAllWarnings(as: .error)])
+}
+
+func library(_ name: String, _ pkgConfig: String, _ debian: String) -> Target {
+    .systemLibrary(name: name, path: "Sources/C/\(name)", pkgConfig: pkgConfig, providers: [.apt([debian])])
+}
+
+/// What tests share: processes, sockets, scripted upstreams. Foundation is welcome here; nothing in Sources imports it.
+func testSupport() -> Target {
+    .target(
+        name: "TestSupport", path: "Tests/TestSupport", exclude: ["README.md"],
+        swiftSettings: [.treatAllWarnings(as: .error)])
+}
+
+let package = Package(
+    name: "headgate",
+    targets: [
+        room("Bytes", "Ground"),
+
+        tests("Bytes"),
+    ]
+)

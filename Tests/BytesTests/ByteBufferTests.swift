@@ -1,0 +1,90 @@
+import Bytes
+import Testing
+
+@Suite struct ByteBufferTests {
+    @Test(arguments: [0, 7, 10, 99, 100, 65_535, UInt64.max])
+    func numbersAreWrittenInBothBases(_ number: UInt64) {
+        var buffer = ByteBuffer()
+        buffer.append(decimal: number)
+        #expect(text(buffer) == String(number))
+        buffer.removeAll()
+        buffer.append(hexadecimal: number)
+        #expect(text(buffer) == String(number, radix: 16))
+    }
+
+    @Test(arguments: [ByteBuffer.Kind.plain, .confidential])
+    func growthKeepsWhatWasWritten(_ kind: ByteBuffer.Kind) {
+        var buffer = ByteBuffer(kind: kind)
+        var expected: [UInt8] = []
+        for round in 0..<200 {
+            let piece = [UInt8](repeating: UInt8(round), count: round)
+            buffer.append(piece)
+            expected += piece
+        }
+        let copy = buffer.span.copy()
+        #expect(copy == expected)
+        let fits = buffer.capacity >= buffer.count
+        #expect(fits)
+    }
+
+    @Test func removingTheFrontMovesTheRest() {
+        var buffer = ByteBuffer()
+        buffer.append("hello, world")
+        buffer.removeFirst(7)
+        #expect(text(buffer) == "world")
+        buffer.move(1..<5, to: 0)
+        #expect(text(buffer) == "orldd")
+        buffer.truncate(to: 2)
+        #expect(text(buffer) == "or")
+    }
+
+    @Test func releaseLeavesAUsableBuffer() {
+        var buffer = ByteBuffer(capacity: 100, kind: .confidential)
+        buffer.append("secret")
+        buffer.release()
+        let isReleased = buffer.isEmpty && buffer.capacity == 0
+        #expect(isReleased)
+        buffer.append("again")
+        #expect(text(buffer) == "again")
+    }
+
+    @Test func fillTakesWhatTheBodyWrote() {
+        var buffer = ByteBuffer()
+        buffer.append("ab")
+        let read = buffer.fill(upTo: 10) { room in
+            room.copyBytes(from: [0x63, 0x64])
+            return 2
+        }
+        #expect(read == 2)
+        #expect(text(buffer) == "abcd")
+        _ = buffer.fill(upTo: 10) { _ in -11 }
+        #expect(text(buffer) == "abcd")
+    }
+}
+
+@Suite struct SpanBytesTests {
+    @Test func findsBytesFromAnOffset() {
+        let bytes = Array("a:b:c".utf8)
+        let found = [0, 2, 4, 9].map { bytes.span.firstOffset(of: 0x3A, from: $0) }
+        #expect(found == [1, 3, nil, nil])
+    }
+
+    @Test func comparesWithoutCase() {
+        let name = Array("Content-LENGTH".utf8)
+        let isSame = name.span.equalsIgnoringCase("content-length")
+        let isOther = name.span.equalsIgnoringCase("content_length")
+        #expect(isSame && !isOther)
+        let starts = name.span.starts(with: "Content-")
+        let isTooLong = name.span.starts(with: "Content-LENGTH:")
+        #expect(starts && !isTooLong)
+    }
+
+    @Test func refusesBytesThatAreNoText() {
+        #expect(text([0xFF, 0x41]) == nil)
+        #expect(text([]) == "")
+    }
+}
+
+/// `#expect` takes no values that cannot leave their scope.
+private func text(_ buffer: borrowing ByteBuffer) -> String? { buffer.span.validatedString() }
+private func text(_ bytes: [UInt8]) -> String? { bytes.span.validatedString() }
