@@ -42,7 +42,9 @@ let package = Package(
     name: "headgate",
     targets: [
         room("Bytes", "Ground"),
+        room("JSON", "Ground", ["Bytes"]),
 
         tests("Bytes"),
+        tests("JSON", ["Bytes"]),
     ]
 )
