@@ -43,8 +43,10 @@ let package = Package(
     targets: [
         room("Bytes", "Ground"),
         room("JSON", "Ground", ["Bytes"]),
+        room("HTTP", "Ground", ["Bytes"]),
 
         tests("Bytes"),
         tests("JSON", ["Bytes"]),
+        tests("HTTP", ["Bytes"]),
     ]
 )

@@ -1,0 +1,53 @@
+/// Eight bytes at a time, the first one lowest. The masks that come out have the high bit set in bytes that match; only the
+/// lowest set bit is exact (a borrow may flag bytes behind a match), which is all that a search for the first one needs.
+extension Span<UInt8> {
+    /// The eight bytes from `offset` on. All lie within the span, or this stops.
+    @inline(__always)
+    func word(at offset: Int) -> UInt64 {
+        // Cut first: the eight reads then need two bounds checks and become one load.
+        let piece = extracting(offset..<(offset &+ 8))
+        var word = UInt64(piece[0])
+        word |= UInt64(piece[1]) &<< 8
+        word |= UInt64(piece[2]) &<< 16
+        word |= UInt64(piece[3]) &<< 24
+        word |= UInt64(piece[4]) &<< 32
+        word |= UInt64(piece[5]) &<< 40
+        word |= UInt64(piece[6]) &<< 48
+        return word | UInt64(piece[7]) &<< 56
+    }
+}
+
+extension UInt64 {
+    @inline(__always)
+    static var ones: UInt64 { 0x0101_0101_0101_0101 }
+    @inline(__always)
+    static var highs: UInt64 { 0x8080_8080_8080_8080 }
+
+    /// Bytes equal to `byte`.
+    @inline(__always)
+    func matches(_ byte: UInt8) -> UInt64 {
+        let rest = self ^ (.ones &* UInt64(byte))
+        return (rest &- .ones) & ~rest & .highs
+    }
+
+    /// Bytes under `byte`, which is at most 128.
+    @inline(__always)
+    func matches(below byte: UInt8) -> UInt64 { (self &- .ones &* UInt64(byte)) & ~self & .highs }
+
+    /// The index of the first byte that a mask flags, 8 when it flags none.
+    @inline(__always)
+    var firstMatch: Int { trailingZeroBitCount &>> 3 }
+
+    /// The first `count` bytes (0 to 8), zeros behind them.
+    @inline(__always)
+    func prefix(_ count: Int) -> UInt64 { count >= 8 ? self : self & ((1 &<< UInt64(count &* 8)) &- 1) }
+
+    /// `A`-`Z` made `a`-`z` in every byte, all other bytes as they are.
+    @inline(__always)
+    var lowercasedASCII: UInt64 {
+        let low = self & ~.highs
+        let fromA = low &+ .ones &* (0x80 - 0x41)
+        let behindZ = low &+ .ones &* (0x80 - 0x5B)
+        return self | ((fromA & ~behindZ & ~self & .highs) &>> 2)
+    }
+}
