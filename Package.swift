@@ -41,12 +41,16 @@ func testSupport() -> Target {
 let package = Package(
     name: "headgate",
     targets: [
+        library("COpenSSL", "openssl", "libssl-dev"),
+
         room("Bytes", "Ground"),
         room("JSON", "Ground", ["Bytes"]),
         room("HTTP", "Ground", ["Bytes"]),
+        room("Crypto", "Ground", ["Bytes", "COpenSSL"]),
 
         tests("Bytes"),
         tests("JSON", ["Bytes"]),
         tests("HTTP", ["Bytes"]),
+        tests("Crypto", ["Bytes", "COpenSSL"]),
     ]
 )
