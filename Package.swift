@@ -47,10 +47,12 @@ let package = Package(
         room("JSON", "Ground", ["Bytes"]),
         room("HTTP", "Ground", ["Bytes"]),
         room("Crypto", "Ground", ["Bytes", "COpenSSL"]),
+        room("Telemetry", "Ground", ["Bytes", "JSON"]),
 
         tests("Bytes"),
         tests("JSON", ["Bytes"]),
         tests("HTTP", ["Bytes"]),
         tests("Crypto", ["Bytes", "COpenSSL"]),
+        tests("Telemetry", ["Bytes"]),
     ]
 )
