@@ -41,6 +41,7 @@ func testSupport() -> Target {
 let package = Package(
     name: "headgate",
     targets: [
+        .target(name: "CLinux", path: "Sources/C/CLinux"),
         library("COpenSSL", "openssl", "libssl-dev"),
 
         room("Bytes", "Ground"),
@@ -48,11 +49,13 @@ let package = Package(
         room("HTTP", "Ground", ["Bytes"]),
         room("Crypto", "Ground", ["Bytes", "COpenSSL"]),
         room("Telemetry", "Ground", ["Bytes", "JSON"]),
+        room("Reactor", "Ground", ["Bytes", "CLinux"]),
 
         tests("Bytes"),
         tests("JSON", ["Bytes"]),
         tests("HTTP", ["Bytes"]),
         tests("Crypto", ["Bytes", "COpenSSL"]),
         tests("Telemetry", ["Bytes"]),
+        tests("Reactor", ["Bytes", "CLinux"]),
     ]
 )

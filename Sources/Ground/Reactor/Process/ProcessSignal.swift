@@ -1,0 +1,34 @@
+internal import Glibc
+
+/// Signals as a thread of their own takes them: blocked everywhere, waited for in one place. No handler runs, so nothing has to
+/// be safe inside one.
+public enum ProcessSignal: Sendable {
+    case terminate, interrupt
+
+    /// Blocks both for this thread and all that it starts; called before the first of those. A peer that goes away is told by
+    /// an error, not by SIGPIPE.
+    public static func takeOver() {
+        var set = termination
+        unsafe pthread_sigmask(SIG_BLOCK, &set, nil)
+        _ = signal(SIGPIPE, SIG_IGN)
+    }
+
+    /// Waits until one of them arrives.
+    public static func wait() -> ProcessSignal {
+        var set = termination
+        var number: Int32 = 0
+        while unsafe sigwait(&set, &number) != 0 {}
+        return number == SIGINT ? .interrupt : .terminate
+    }
+
+    /// Ends the process at once, as the signal would have.
+    public func end() -> Never { _exit(128 + (self == .interrupt ? SIGINT : SIGTERM)) }
+
+    private static var termination: sigset_t {
+        var set = sigset_t()
+        unsafe sigemptyset(&set)
+        unsafe sigaddset(&set, SIGTERM)
+        unsafe sigaddset(&set, SIGINT)
+        return set
+    }
+}

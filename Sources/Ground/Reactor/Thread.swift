@@ -1,0 +1,43 @@
+internal import CLinux
+internal import Glibc
+
+/// A thread that is started once and joined once.
+@safe public final class Thread: Sendable {
+    private final class Body {
+        let name: String
+        let run: @Sendable () -> Void
+
+        init(name: String, run: @escaping @Sendable () -> Void) {
+            self.name = name
+            self.run = run
+        }
+    }
+
+    private let id: Lock<pthread_t?>
+
+    /// Starts `run` on a thread of its own. `name` shows in process listings, cut to 15 bytes.
+    public init(name: String, run: @escaping @Sendable () -> Void) throws(SystemError) {
+        var thread = pthread_t()
+        let body = unsafe Unmanaged.passRetained(Body(name: String(name.prefix(15)), run: run))
+        let result = unsafe pthread_create(
+            &thread, nil,
+            { context in
+                guard let context = unsafe context else { return nil }
+                let body = unsafe Unmanaged<Body>.fromOpaque(context).takeRetainedValue()
+                _ = unsafe hg_set_thread_name(body.name)
+                body.run()
+                return nil
+            }, body.toOpaque())
+        guard result == 0 else {
+            unsafe body.release()
+            throw SystemError(number: result)
+        }
+        id = Lock(thread)
+    }
+
+    /// Waits until the thread has ended. Further calls return at once.
+    public func join() {
+        guard let thread = id.withLock({ $0.take() }) else { return }
+        pthread_join(thread, nil)
+    }
+}
