@@ -51,11 +51,14 @@ let package = Package(
         room("Telemetry", "Ground", ["Bytes", "JSON"]),
         room("Reactor", "Ground", ["Bytes", "CLinux"]),
 
+        room("Access", "Vault", ["Bytes", "Crypto"]),
+
         tests("Bytes"),
         tests("JSON", ["Bytes"]),
         tests("HTTP", ["Bytes"]),
         tests("Crypto", ["Bytes", "COpenSSL"]),
         tests("Telemetry", ["Bytes"]),
         tests("Reactor", ["Bytes", "CLinux"]),
+        tests("Access", ["Bytes", "Crypto"]),
     ]
 )

@@ -1,0 +1,18 @@
+/// Why a call is nobody's. None of these says whether a login exists.
+public enum AccessRefusal: Error, Sendable, Equatable, CaseIterable, CustomStringConvertible {
+    case noCredentials
+    case malformedHeader
+    case unknownToken
+    case expiredToken
+    case wrongPassword
+
+    public var description: String {
+        switch self {
+        case .noCredentials: "no credentials"
+        case .malformedHeader: "malformed Authorization field"
+        case .unknownToken: "unknown token"
+        case .expiredToken: "expired token"
+        case .wrongPassword: "wrong login or password"
+        }
+    }
+}

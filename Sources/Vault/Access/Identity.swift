@@ -1,0 +1,46 @@
+/// Who a call is made as: a subject within one organisation. Everything that is decided is decided for one of these.
+public struct Identity: Sendable, Equatable {
+    public enum Subject: Sendable, Hashable {
+        case user(Int64)
+        case apiKey(Int64)
+        case serviceAccount(Int64)
+        /// Whoever runs commands on the server's own machine: the command line, provisioning.
+        case serverOperator
+    }
+
+    public let subject: Subject
+    public let login: String
+    public let orgID: Int64
+    public let role: Role
+    public let isServerAdmin: Bool
+
+    public init(subject: Subject, login: String, orgID: Int64, role: Role, isServerAdmin: Bool = false) {
+        self.subject = subject
+        self.login = login
+        self.orgID = orgID
+        self.role = role
+        self.isServerAdmin = isServerAdmin
+    }
+
+    /// The identity of a user in the organisation that the record names.
+    public init(_ user: UserRecord) {
+        self.init(
+            subject: .user(user.id), login: user.login, orgID: user.orgID, role: user.role,
+            isServerAdmin: user.isServerAdmin)
+    }
+
+    /// The identity that a token stands for.
+    public init(_ token: TokenRecord) {
+        let (subject, prefix): (Subject, String) =
+            switch token.shape {
+            case .apiKey: (.apiKey(token.id), "api-key")
+            case .serviceAccount: (.serviceAccount(token.id), "sa-\(token.orgID)")
+            }
+        self.init(subject: subject, login: "\(prefix)-\(token.name)", orgID: token.orgID, role: token.role)
+    }
+
+    /// The machine's own operator, acting as an admin of one organisation.
+    public static func serverOperator(orgID: Int64) -> Identity {
+        Identity(subject: .serverOperator, login: "operator", orgID: orgID, role: .admin, isServerAdmin: true)
+    }
+}

@@ -1,0 +1,40 @@
+import Access
+import Testing
+
+@Suite struct PolicyTests {
+    private static let table: [(Action, Set<Role>)] = [
+        (.datasourcesRead, [.viewer, .editor, .admin]),
+        (.datasourcesQuery, [.viewer, .editor, .admin]),
+        (.datasourcesIDRead, [.viewer, .editor, .admin]),
+        (.datasourcesCreate, [.admin]),
+        (.datasourcesWrite, [.admin]),
+        (.datasourcesDelete, [.admin]),
+        (.apiKeysRead, [.admin]),
+        (.apiKeysCreate, [.admin]),
+        (.apiKeysDelete, [.admin]),
+        (.alertInstancesExternalRead, [.viewer, .editor, .admin]),
+        (.alertNotificationsExternalRead, [.viewer, .editor, .admin]),
+        (.alertRulesExternalRead, [.viewer, .editor, .admin]),
+        (.alertInstancesExternalWrite, [.editor, .admin]),
+        (.alertNotificationsExternalWrite, [.editor, .admin]),
+        (.alertRulesExternalWrite, [.editor, .admin]),
+    ]
+
+    @Test func rolesMayWhatTheTableSays() {
+        #expect(Self.table.count == Action.allCases.count)
+        for (action, allowed) in Self.table {
+            for role in Role.allCases {
+                for isServerAdmin in [true, false] {
+                    let identity = Identity(
+                        subject: .user(1), login: "x", orgID: 1, role: role, isServerAdmin: isServerAdmin)
+                    let decision = Policy().decide(identity, Permission(action, on: .dataSource(uid: "p1")))
+                    #expect(decision.isAllowed == allowed.contains(role), "\(action) as \(role)")
+                }
+            }
+        }
+    }
+
+    @Test func rolesAreOrdered() {
+        #expect(Role.allCases.sorted() == [.none, .viewer, .editor, .admin])
+    }
+}
