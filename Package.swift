@@ -52,6 +52,7 @@ let package = Package(
         room("Reactor", "Ground", ["Bytes", "CLinux"]),
 
         room("Access", "Vault", ["Bytes", "Crypto"]),
+        room("Secrets", "Vault", ["Bytes", "Crypto"]),
 
         tests("Bytes"),
         tests("JSON", ["Bytes"]),
@@ -60,5 +61,6 @@ let package = Package(
         tests("Telemetry", ["Bytes"]),
         tests("Reactor", ["Bytes", "CLinux"]),
         tests("Access", ["Bytes", "Crypto"]),
+        tests("Secrets", ["Bytes", "Crypto"]),
     ]
 )
