@@ -53,6 +53,7 @@ let package = Package(
 
         room("Access", "Vault", ["Bytes", "Crypto"]),
         room("Secrets", "Vault", ["Bytes", "Crypto"]),
+        room("Catalog", "Vault", ["Bytes", "HTTP", "JSON", "Crypto", "Access", "Secrets"]),
 
         tests("Bytes"),
         tests("JSON", ["Bytes"]),
@@ -62,5 +63,6 @@ let package = Package(
         tests("Reactor", ["Bytes", "CLinux"]),
         tests("Access", ["Bytes", "Crypto"]),
         tests("Secrets", ["Bytes", "Crypto"]),
+        tests("Catalog", ["Bytes", "HTTP", "JSON", "Crypto", "Access", "Secrets"]),
     ]
 )

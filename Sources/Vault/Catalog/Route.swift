@@ -1,0 +1,42 @@
+/// One data source made ready to forward to. Immutable; the data plane holds it for the length of a call.
+public final class Route: Sendable {
+    public let source: DataSource
+    /// The secrets that are set, sorted.
+    public let secretNames: [String]
+    public let revision: Int64
+    /// The JSON of a single read, made once.
+    public let answer: [UInt8]
+    public let target: RouteTarget
+    public let credentials: RouteCredentials
+    public let tls: RouteTLS
+    public let rules: ProxyRules
+    public let keepCookies: KeepCookies
+    /// The caller's `X-DS-Authorization` becomes the upstream's Authorization (jsonData `allowDSAuthorization`, on by
+    /// default).
+    public let allowsDSAuthorization: Bool
+    /// An upstream's 401 reaches the caller as it is (jsonData `passUnauthorized`, off by default).
+    public let passesUnauthorized: Bool
+    /// The upstream learns the caller's login as `X-Grafana-User` (jsonData `sendUserHeader`, off by default).
+    public let sendsUserHeader: Bool
+    /// jsonData `timeout`, in seconds there; nothing when it is absent or not above 0.
+    public let timeoutMilliseconds: Int?
+
+    init(
+        _ stored: StoredDataSource, answer: [UInt8], target: RouteTarget, credentials: RouteCredentials, tls: RouteTLS
+    ) {
+        let settings = RouteSettings(stored.source.jsonData)
+        source = stored.source
+        secretNames = stored.secretNames
+        revision = stored.revision
+        self.answer = answer
+        self.target = target
+        self.credentials = credentials
+        self.tls = tls
+        rules = ProxyRules(type: stored.source.type)
+        keepCookies = KeepCookies(jsonData: stored.source.jsonData)
+        allowsDSAuthorization = settings.allowsDSAuthorization
+        passesUnauthorized = settings.passesUnauthorized
+        sendsUserHeader = settings.sendsUserHeader
+        timeoutMilliseconds = settings.timeoutMilliseconds
+    }
+}

@@ -1,0 +1,12 @@
+public import Access
+
+/// One committed change, as the store hands it on in commit order.
+public enum StoreChange: Sendable {
+    /// A data source was written: also one that only lost the default flag to another.
+    case dataSource(StoredDataSource)
+    case dataSourceDeleted(id: Int64, orgID: Int64)
+    case token(TokenRecord)
+    case tokenDeleted(id: Int64)
+    case user(UserRecord)
+    case userDeleted(id: Int64)
+}
