@@ -43,6 +43,7 @@ let package = Package(
     targets: [
         .target(name: "CLinux", path: "Sources/C/CLinux"),
         library("COpenSSL", "openssl", "libssl-dev"),
+        library("CSQLite", "sqlite3", "libsqlite3-dev"),
 
         room("Bytes", "Ground"),
         room("JSON", "Ground", ["Bytes"]),
@@ -54,6 +55,7 @@ let package = Package(
         room("Access", "Vault", ["Bytes", "Crypto"]),
         room("Secrets", "Vault", ["Bytes", "Crypto"]),
         room("Catalog", "Vault", ["Bytes", "HTTP", "JSON", "Crypto", "Access", "Secrets"]),
+        room("Store", "Vault", ["Bytes", "JSON", "Crypto", "Access", "Secrets", "Catalog", "CSQLite"]),
 
         tests("Bytes"),
         tests("JSON", ["Bytes"]),
@@ -64,5 +66,6 @@ let package = Package(
         tests("Access", ["Bytes", "Crypto"]),
         tests("Secrets", ["Bytes", "Crypto"]),
         tests("Catalog", ["Bytes", "HTTP", "JSON", "Crypto", "Access", "Secrets"]),
+        tests("Store", ["Bytes", "JSON", "Crypto", "Access", "Secrets", "Catalog", "CSQLite"]),
     ]
 )

@@ -1,0 +1,76 @@
+import Access
+import Testing
+
+@testable import Store
+
+@Suite struct MigratorTests {
+    private func database(_ directory: TemporaryDirectory) throws -> SQLiteDatabase {
+        try SQLiteFile.prepare(directory.database)
+        return try SQLiteDatabase(path: directory.database, mode: .readWrite)
+    }
+
+    @Test func emptyFileGetsEveryTableStrict() throws {
+        let directory = TemporaryDirectory()
+        let database = try database(directory)
+        try Migrator(migrations: Migration.all).migrate(database)
+
+        var tables: [String] = []
+        let listed = "SELECT name, strict FROM pragma_table_list WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+        try database.each(listed) { (row) throws(StoreError) in
+            let (name, isStrict) = (row.text(0), row.flag(1))
+            tables.append(name)
+            #expect(isStrict, "\(name)")
+        }
+        let expected = ["change", "data_key", "data_source", "org", "org_user", "secret", "setting", "token", "user"]
+        #expect(tables.sorted() == expected)
+        #expect(try database.integer("PRAGMA user_version") == Int64(Migration.all.count))
+    }
+
+    @Test func onlyWhatIsMissingIsCarriedOut() throws {
+        let directory = TemporaryDirectory()
+        let database = try database(directory)
+        let first = Migration(name: "one", sql: "CREATE TABLE a (x INTEGER) STRICT; INSERT INTO a VALUES (1);")
+        let second = Migration(name: "two", sql: "INSERT INTO a VALUES (2);")
+        try Migrator(migrations: [first]).migrate(database)
+        try Migrator(migrations: [first, second]).migrate(database)
+        try Migrator(migrations: [first, second]).migrate(database)
+
+        #expect(try database.integer("SELECT sum(x) FROM a") == 3)
+    }
+
+    @Test func failingMigrationLeavesTheOneBefore() throws {
+        let directory = TemporaryDirectory()
+        let database = try database(directory)
+        let first = Migration(name: "one", sql: "CREATE TABLE a (x INTEGER) STRICT;")
+        let broken = Migration(name: "two", sql: "INSERT INTO a VALUES (2); INSERT INTO nowhere VALUES (1);")
+        #expect(throws: StoreError.self) { try Migrator(migrations: [first, broken]).migrate(database) }
+
+        #expect(try database.integer("SELECT count(*) FROM a") == 0)
+        #expect(try database.integer("PRAGMA user_version") == 1)
+        #expect(!database.isInTransaction)
+    }
+
+    @Test func newerSchemaIsRefused() throws {
+        let directory = TemporaryDirectory()
+        let database = try database(directory)
+        try Migrator(migrations: Migration.all).migrate(database)
+        let known = Migration.all.count
+        try database.script("PRAGMA user_version=\(known + 1)")
+
+        let text = "the database has schema \(known + 1) of a newer headgate; this one knows \(known)"
+        #expect(throws: StoreError.unavailable(text)) {
+            _ = try SQLiteStore(SQLiteStoreConfiguration(path: directory.database))
+        }
+    }
+
+    @Test func otherProgramsDatabaseIsRefusedAndLeftAlone() throws {
+        let directory = TemporaryDirectory()
+        let database = try database(directory)
+        try database.script("CREATE TABLE dashboard (id INTEGER)")
+
+        #expect(throws: StoreError.unavailable("the file is a database of another program")) {
+            _ = try SQLiteStore(SQLiteStoreConfiguration(path: directory.database))
+        }
+        #expect(try database.integer("SELECT count(*) FROM sqlite_schema") == 1)
+    }
+}

@@ -1,0 +1,50 @@
+import Access
+import Catalog
+import Crypto
+import JSON
+import Secrets
+import Store
+
+/// Rows that tests write; each differs from its defaults only in what the test is about.
+enum Fixture {
+    static func source(
+        _ name: String, uid: String? = nil, orgID: Int64 = 1, isDefault: Bool = false, version: Int64 = 1,
+        jsonData: JSONValue = .object([:])
+    ) -> DataSource {
+        DataSource(
+            uid: uid ?? "uid-\(name)", orgID: orgID, name: name, type: "prometheus", access: "proxy",
+            url: "http://localhost:9090", user: "u", database: "d", basicAuth: true, basicAuthUser: "b",
+            withCredentials: true, isDefault: isDefault, jsonData: jsonData, version: version, readOnly: true,
+            createdAt: 1_700_000_000, updatedAt: 1_700_000_001)
+    }
+
+    static func changed(_ source: DataSource, _ change: (inout DataSource) -> Void) -> DataSource {
+        var changed = source
+        change(&changed)
+        return changed
+    }
+
+    static func secret(_ name: String, _ bytes: [UInt8] = [1, 2, 3], isEmpty: Bool = false) -> SealedField {
+        SealedField(name: name, value: SealedValue(bytes: bytes), isEmpty: isEmpty)
+    }
+
+    static func token(_ name: String, orgID: Int64 = 1, expiresAt: Int64? = nil) -> TokenRecord {
+        TokenRecord(
+            id: 0, orgID: orgID, name: name, role: .editor, shape: .serviceAccount,
+            digest: SHA256.digest(Array("\(orgID) \(name)".utf8).span), createdAt: 1_700_000_000, expiresAt: expiresAt)
+    }
+
+    static func user(_ login: String, role: Role = .viewer) throws -> UserRecord {
+        UserRecord(
+            id: 0, login: login, email: "\(login)@example.com", name: "N", passwordHash: try passwordHash(), orgID: 1,
+            role: role, isServerAdmin: false, isDisabled: false)
+    }
+
+    static func passwordHash() throws -> PasswordHash {
+        let text = "$scrypt$ln=15,r=8,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+        guard let hash = PasswordHash(text: text) else { throw NoFixture() }
+        return hash
+    }
+
+    struct NoFixture: Error {}
+}
