@@ -44,6 +44,7 @@ let package = Package(
         .target(name: "CLinux", path: "Sources/C/CLinux"),
         library("COpenSSL", "openssl", "libssl-dev"),
         library("CSQLite", "sqlite3", "libsqlite3-dev"),
+        library("CAres", "libcares", "libc-ares-dev"),
 
         room("Bytes", "Ground"),
         room("JSON", "Ground", ["Bytes"]),
@@ -57,6 +58,8 @@ let package = Package(
         room("Catalog", "Vault", ["Bytes", "HTTP", "JSON", "Crypto", "Access", "Secrets"]),
         room("Store", "Vault", ["Bytes", "JSON", "Crypto", "Access", "Secrets", "Catalog", "CSQLite"]),
 
+        room("Upstream", "DataPlane", ["Bytes", "HTTP", "Reactor", "CAres"]),
+
         tests("Bytes"),
         tests("JSON", ["Bytes"]),
         tests("HTTP", ["Bytes"]),
@@ -67,5 +70,6 @@ let package = Package(
         tests("Secrets", ["Bytes", "Crypto"]),
         tests("Catalog", ["Bytes", "HTTP", "JSON", "Crypto", "Access", "Secrets"]),
         tests("Store", ["Bytes", "JSON", "Crypto", "Access", "Secrets", "Catalog", "CSQLite"]),
+        tests("Upstream", ["Bytes", "HTTP", "Reactor", "CAres"]),
     ]
 )

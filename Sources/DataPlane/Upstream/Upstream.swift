@@ -1,0 +1,277 @@
+internal import Bytes
+public import HTTP
+public import Reactor
+
+/// All connections of one worker to data sources: pools by origin, dials, deadlines. One value a worker, touched by its thread only.
+public struct Upstream: ~Copyable {
+    public let configuration: UpstreamConfiguration
+    public var connections: Slab<SourceConnection>
+    private var pools: [PoolMachine] = []
+    private var origins: [Origin] = []
+    private var poolOfOrigin: [Origin: Int] = [:]
+    private var resolver: any NameResolver
+    private let kernel: Kernel
+
+    public init(configuration: UpstreamConfiguration, resolver: any NameResolver, kernel: Kernel) {
+        self.configuration = configuration
+        self.resolver = resolver
+        self.kernel = kernel
+        connections = Slab(limit: configuration.connectionsMax)
+    }
+
+    // MARK: Lease
+
+    /// Leases a connection to `origin` for `exchange`. With `mustDial` no idle one is taken: for another attempt after an idle
+    /// one turned out to be dead.
+    public mutating func acquire(
+        _ origin: Origin, for exchange: Int, mustDial: Bool, now: UInt64, loop: borrowing Loop,
+        deadlines: inout Deadlines
+    ) -> AcquireStep {
+        if origin.scheme == .https { return .failed(.tlsUnsupported) }
+        let pool = pool(of: origin)
+        switch pools[pool].acquire(totalMax: configuration.connectionsPerOriginMax, mustDial: mustDial) {
+        case .reuse(let slot):
+            connections[slot].state = .leased
+            connections[slot].exchange = exchange
+            connections[slot].isReused = true
+            return .connected(slot: slot, isReused: true)
+        case .refuse:
+            return .failed(.noConnectionFree)
+        case .dial:
+            guard makeRoom() else {
+                pools[pool].forgetDial()
+                return .failed(.noConnectionFree)
+            }
+            let slot = connections.insert(SourceConnection(state: .resolving, pool: pool, exchange: exchange))
+            return begin(slot, origin, now: now, loop: loop, deadlines: &deadlines)
+        }
+    }
+
+    /// Ends a lease. A connection that is not `isReusable` is closed, with a reset when `resets`: the source must not take what
+    /// it was sent for a whole request. One whose end the kernel has flagged already is closed too: no event will tell again.
+    public mutating func release(
+        _ slot: Int, isReusable: Bool, resets: Bool = false, now: UInt64, deadlines: inout Deadlines
+    ) {
+        precondition(connections[slot].state != .pooled, "a lease was given back twice")
+        connections[slot].exchange = nil
+        connections[slot].input.release()
+        connections[slot].requestHead.wipe()
+        let idleMax = configuration.idlePerOriginMax
+        guard isReusable, connections[slot].isQuiet, pools[connections[slot].pool].giveBack(slot, idleMax: idleMax)
+        else {
+            if resets { connections[slot].stream?.resetOnClose() }
+            return close(slot)
+        }
+        connections[slot].state = .pooled
+        setDeadline(slot, at: now + configuration.pooledIdleMilliseconds, deadlines: &deadlines)
+    }
+
+    /// Closes a slot that nobody leases any more.
+    private mutating func close(_ slot: Int) {
+        pools[connections[slot].pool].remove(slot)
+        _ = connections.remove(slot)
+    }
+
+    /// Idle connections to all origins, and all connections.
+    public var counts: (idle: Int, all: Int) {
+        (pools.reduce(0) { $0 + $1.idleCount }, connections.count)
+    }
+
+    // MARK: Dialling
+
+    private mutating func begin(
+        _ slot: Int, _ origin: Origin, now: UInt64, loop: borrowing Loop, deadlines: inout Deadlines
+    ) -> AcquireStep {
+        if let address = SocketAddress(literal: origin.host, port: origin.port) {
+            connections[slot].addresses = [address]
+            return outcome(dialNext(slot, now: now, loop: loop, deadlines: &deadlines), slot)
+        }
+        let request = NameRequest(
+            host: origin.host, port: origin.port,
+            handle: Handle(kind: .source, slot: slot, generation: connections.generation(of: slot)))
+        resolver.begin(request, now: now, loop: loop)
+        setDeadline(slot, at: now + configuration.resolveTimeoutMilliseconds, deadlines: &deadlines)
+        return .underWay(slot: slot)
+    }
+
+    /// A name has been resolved, or has not.
+    public mutating func resolved(
+        _ answer: NameAnswer, now: UInt64, loop: borrowing Loop, deadlines: inout Deadlines
+    ) -> UpstreamStep {
+        let slot = answer.handle.slot
+        guard connections.contains(answer.handle), connections[slot].state == .resolving else { return .nothing }
+        guard !answer.addresses.isEmpty else { return fail(slot, .unresolvable) }
+        connections[slot].addresses = answer.addresses.reversed()
+        return dialNext(slot, now: now, loop: loop, deadlines: &deadlines)
+    }
+
+    private mutating func dialNext(
+        _ slot: Int, now: UInt64, loop: borrowing Loop, deadlines: inout Deadlines, after last: UpstreamError? = nil
+    ) -> UpstreamStep {
+        var last = last ?? .unresolvable
+        while let address = connections[slot].addresses.popLast() {
+            connections[slot].stream = nil
+            let start = address.dial(kernel: kernel)
+            switch consume start {
+            case .connected(let descriptor):
+                guard register(slot, descriptor, isConnected: true, loop: loop) else { continue }
+                connections[slot].state = .leased
+                guard let exchange = connections[slot].exchange else { return .nothing }
+                return .connected(exchange: exchange)
+            case .underWay(let descriptor):
+                guard register(slot, descriptor, isConnected: false, loop: loop) else { continue }
+                connections[slot].state = .connecting
+                setDeadline(slot, at: now + configuration.connectTimeoutMilliseconds, deadlines: &deadlines)
+                return .nothing
+            case .failed(let error):
+                last = Self.translate(error)
+            }
+        }
+        return fail(slot, last)
+    }
+
+    private mutating func register(
+        _ slot: Int, _ descriptor: consuming Descriptor, isConnected: Bool, loop: borrowing Loop
+    ) -> Bool {
+        let stream = Stream(descriptor, isConnected: isConnected, unsentKind: .confidential)
+        let handle = Handle(kind: .source, slot: slot, generation: connections.generation(of: slot))
+        do throws(SystemError) {
+            try stream.register(with: loop, as: handle)
+        } catch {
+            return false
+        }
+        connections[slot].stream = consume stream
+        return true
+    }
+
+    private mutating func fail(_ slot: Int, _ error: UpstreamError) -> UpstreamStep {
+        let exchange = connections[slot].exchange
+        close(slot)
+        guard let exchange else { return .nothing }
+        return .failed(exchange: exchange, error)
+    }
+
+    private func outcome(_ step: UpstreamStep, _ slot: Int) -> AcquireStep {
+        switch step {
+        case .connected: .connected(slot: slot, isReused: false)
+        case .failed(_, let error): .failed(error)
+        case .nothing, .ready, .late: .underWay(slot: slot)
+        }
+    }
+
+    private static func translate(_ error: SystemError) -> UpstreamError {
+        if error.isRefused { return .connectRefused }
+        if error.isTimeout { return .connectTimeout }
+        return .connectFailed(error)
+    }
+
+    // MARK: Events
+
+    /// What the loop reported of a source's slot.
+    public mutating func event(
+        _ handle: Handle, _ readiness: Readiness, now: UInt64, loop: borrowing Loop, deadlines: inout Deadlines
+    ) -> UpstreamStep {
+        let slot = handle.slot
+        guard connections.contains(handle) else { return .nothing }
+        connections[slot].stream?.note(readiness)
+        switch connections[slot].state {
+        case .resolving:
+            return .nothing
+        case .connecting:
+            return finishDial(slot, readiness, now: now, loop: loop, deadlines: &deadlines)
+        case .pooled:
+            // Nobody asked it anything, so whatever it has to say ends its use.
+            guard !readiness.isDisjoint(with: [.readable, .peerEnded, .hungUp, .failed]) else { return .nothing }
+            close(slot)
+            return .nothing
+        case .leased:
+            guard let exchange = connections[slot].exchange else { return .nothing }
+            return .ready(exchange: exchange)
+        }
+    }
+
+    private mutating func finishDial(
+        _ slot: Int, _ readiness: Readiness, now: UInt64, loop: borrowing Loop, deadlines: inout Deadlines
+    ) -> UpstreamStep {
+        guard !readiness.isDisjoint(with: [.writable, .failed, .hungUp]) else { return .nothing }
+        if let error = connections[slot].stream?.connectError() {
+            return dialNext(slot, now: now, loop: loop, deadlines: &deadlines, after: Self.translate(error))
+        }
+        guard readiness.contains(.writable), let exchange = connections[slot].exchange else { return .nothing }
+        connections[slot].state = .leased
+        return .connected(exchange: exchange)
+    }
+
+    // MARK: Deadlines
+
+    /// Moves a slot's deadline. Further away costs nothing; nearer takes one entry of `deadlines`.
+    public mutating func setDeadline(_ slot: Int, at moment: UInt64, deadlines: inout Deadlines) {
+        connections[slot].deadline = moment
+        guard moment < connections[slot].armedAt else { return }
+        connections[slot].armedAt = moment
+        deadlines.schedule(
+            Handle(kind: .source, slot: slot, generation: connections.generation(of: slot)), at: moment)
+    }
+
+    /// A moment has come that was scheduled for a source's slot.
+    public mutating func expired(
+        _ handle: Handle, now: UInt64, loop: borrowing Loop, deadlines: inout Deadlines
+    ) -> UpstreamStep {
+        let slot = handle.slot
+        // An entry that is older than the armed one says nothing: else each would arm another, and a deadline fire once for each.
+        guard connections.contains(handle), connections[slot].armedAt <= now else { return .nothing }
+        connections[slot].armedAt = .max
+        let deadline = connections[slot].deadline
+        if deadline > now {
+            if deadline < .max { setDeadline(slot, at: deadline, deadlines: &deadlines) }
+            return .nothing
+        }
+        switch connections[slot].state {
+        case .resolving: return fail(slot, .resolveTimeout)
+        case .connecting: return dialNext(slot, now: now, loop: loop, deadlines: &deadlines, after: .connectTimeout)
+        case .pooled:
+            close(slot)
+            return .nothing
+        case .leased:
+            guard let exchange = connections[slot].exchange else { return .nothing }
+            return .late(exchange: exchange)
+        }
+    }
+
+    // MARK: Pools
+
+    private mutating func pool(of origin: Origin) -> Int {
+        if let known = poolOfOrigin[origin] { return known }
+        let index = pools.count
+        pools.append(PoolMachine())
+        origins.append(origin)
+        poolOfOrigin[origin] = index
+        return index
+    }
+
+    /// A slot is free, if need be by closing a connection that idles for another origin.
+    private mutating func makeRoom() -> Bool {
+        if !connections.isFull { return true }
+        for pool in pools.indices {
+            if let slot = pools[pool].takeOldest() {
+                close(slot)
+                return true
+            }
+        }
+        return false
+    }
+
+    // MARK: Names
+
+    /// The resolver's own descriptors are ready.
+    public mutating func resolverReady(_ handle: Handle, _ readiness: Readiness, now: UInt64, loop: borrowing Loop) {
+        resolver.ready(handle, readiness, now: now, loop: loop)
+    }
+
+    /// Lets the resolver act on its timers; milliseconds until it wants that again.
+    public mutating func resolverTick(now: UInt64, loop: borrowing Loop) -> UInt64? {
+        resolver.tick(now: now, loop: loop)
+    }
+
+    public mutating func nextResolved() -> NameAnswer? { resolver.nextAnswer() }
+}

@@ -1,0 +1,21 @@
+/// How a worker treats data sources. One value for the whole process; every worker has these bounds for itself.
+public struct UpstreamConfiguration: Sendable {
+    /// Milliseconds for a name to be resolved.
+    public var resolveTimeoutMilliseconds: UInt64 = 5_000
+    /// Milliseconds for one dial, as Grafana's `dialTimeout`.
+    public var connectTimeoutMilliseconds: UInt64 = 10_000
+    /// Milliseconds from the request's last byte to the answer's first.
+    public var firstByteTimeoutMilliseconds: UInt64 = 30_000
+    /// Milliseconds without a byte in either direction while a body is under way.
+    public var idleTimeoutMilliseconds: UInt64 = 90_000
+    /// Milliseconds that a connection waits in the pool for its next call, as Go's transport.
+    public var pooledIdleMilliseconds: UInt64 = 90_000
+    /// Connections to all sources; an idle one costs some 300 bytes and the room for a head, 4 KiB as a rule.
+    public var connectionsMax = 4_096
+    /// Connections to one origin, idle and busy.
+    public var connectionsPerOriginMax = 1_024
+    /// Idle connections kept for one origin.
+    public var idlePerOriginMax = 256
+
+    public init() {}
+}

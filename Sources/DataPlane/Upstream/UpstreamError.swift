@@ -1,0 +1,45 @@
+public import Reactor
+
+/// Why a data source could not be asked, or its answer not be had. Each timer has a case of its own.
+public enum UpstreamError: Error, Sendable, Equatable {
+    /// The host's name has no address.
+    case unresolvable
+    case resolveTimeout
+    case connectRefused
+    case connectFailed(SystemError)
+    case connectTimeout
+    /// The scheme asks for TLS, which this build does not speak to data sources.
+    case tlsUnsupported
+    /// The source closed or reset the connection while the request was being sent.
+    case sendFailed
+    /// The connection ended before an answer began.
+    case closedBeforeAnswer
+    case firstByteTimeout
+    /// What came back is not HTTP as Headgate accepts it.
+    case badAnswer
+    /// The answer's body ended early, or was framed wrongly.
+    case bodyCut
+    case bodyTimeout
+    /// Every connection that Headgate may have is in use.
+    case noConnectionFree
+
+    public var phase: UpstreamPhase {
+        switch self {
+        case .unresolvable, .resolveTimeout: .resolve
+        case .connectRefused, .connectFailed, .connectTimeout, .noConnectionFree: .connect
+        case .tlsUnsupported: .tls
+        case .sendFailed: .send
+        case .closedBeforeAnswer, .firstByteTimeout, .badAnswer: .firstByte
+        case .bodyCut, .bodyTimeout: .body
+        }
+    }
+
+    public var isTimeout: Bool {
+        switch self {
+        case .resolveTimeout, .connectTimeout, .firstByteTimeout, .bodyTimeout: true
+        case .unresolvable, .connectRefused, .connectFailed, .tlsUnsupported, .sendFailed, .closedBeforeAnswer,
+            .badAnswer, .bodyCut, .noConnectionFree:
+            false
+        }
+    }
+}
