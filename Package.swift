@@ -59,6 +59,7 @@ let package = Package(
         room("Store", "Vault", ["Bytes", "JSON", "Crypto", "Access", "Secrets", "Catalog", "CSQLite"]),
 
         room("Upstream", "DataPlane", ["Bytes", "HTTP", "Reactor", "CAres"]),
+        room("Downstream", "DataPlane", ["Bytes", "HTTP", "Reactor"]),
 
         tests("Bytes"),
         tests("JSON", ["Bytes"]),
@@ -71,5 +72,6 @@ let package = Package(
         tests("Catalog", ["Bytes", "HTTP", "JSON", "Crypto", "Access", "Secrets"]),
         tests("Store", ["Bytes", "JSON", "Crypto", "Access", "Secrets", "Catalog", "CSQLite"]),
         tests("Upstream", ["Bytes", "HTTP", "Reactor", "CAres"]),
+        tests("Downstream", ["Bytes", "HTTP", "Reactor"]),
     ]
 )

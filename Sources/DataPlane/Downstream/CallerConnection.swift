@@ -1,0 +1,38 @@
+public import Bytes
+public import HTTP
+public import Reactor
+
+/// One connection of a caller. It is a slot of `Downstream.callers`.
+public struct CallerConnection: ~Copyable {
+    public var stream: Stream
+    public let address: SocketAddress
+    /// The address without its port, as text: every forwarded request names it.
+    public let host: String
+    public internal(set) var state = CallerState.reading
+    /// Bytes that were received and not used yet: a part of a head, the next requests, the start of a body.
+    public var input = ByteBuffer(kind: .confidential)
+    /// How many of `input` an earlier look found to be no whole head.
+    var seenBefore = 0
+    /// The request under way lets the connection be used again.
+    public var keepAlive = true
+    /// The version of the request under way.
+    public var version = HTTPVersion.http11
+    /// The request under way asks for a head only.
+    public var isHead = false
+    /// `100 Continue` is owed before the body is read.
+    public var owesContinue = false
+    var collector: BodyCollector?
+    /// Bytes of the body that is being collected.
+    var bodyBytes = 0
+    var lingerPhase = LingerPhase.flushing
+    /// Bytes that may still be dropped while lingering.
+    var lingerBytes = 1 << 20
+    public internal(set) var deadline: UInt64 = .max
+    var armedAt: UInt64 = .max
+
+    init(stream: consuming Stream, address: SocketAddress) {
+        self.stream = stream
+        self.address = address
+        host = address.host
+    }
+}

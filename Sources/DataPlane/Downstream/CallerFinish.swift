@@ -1,0 +1,5 @@
+/// What follows an answer.
+public enum CallerFinish: Sendable, Equatable {
+    case nextRequest
+    case linger
+}

@@ -1,0 +1,206 @@
+public import Bytes
+public import HTTP
+public import Reactor
+
+/// All callers of one worker. One value a worker, touched by its thread only.
+public struct Downstream: ~Copyable {
+    public let configuration: DownstreamConfiguration
+    public var callers: Slab<CallerConnection>
+    /// Bytes of bodies that were collected for requests not answered yet.
+    var collectedBytes = 0
+    /// No caller is kept for another request.
+    public private(set) var isDraining = false
+
+    private let balance: CallerBalance
+    private let share: CallerBalance.Share
+
+    /// `hand` brings a caller that another worker accepted to this one's `adopt`.
+    public init(configuration: DownstreamConfiguration, balance: CallerBalance, hand: @escaping CallerBalance.Hand) {
+        self.configuration = configuration
+        self.balance = balance
+        share = balance.join(hand: hand)
+        callers = Slab(limit: configuration.callersMax)
+    }
+
+    public func handle(of slot: Int) -> Handle {
+        Handle(kind: .caller, slot: slot, generation: callers.generation(of: slot))
+    }
+
+    // MARK: Life
+
+    /// Takes in a connection that was just accepted, or hands it to a worker with fewer callers.
+    mutating func admit(
+        _ descriptor: consuming Descriptor, _ address: SocketAddress, now: UInt64, loop: borrowing Loop,
+        deadlines: inout Deadlines
+    ) {
+        if let other = balance.place(insteadOf: share) {
+            other.receive(DescriptorTransfer(descriptor), address)
+        } else {
+            share.add(1)
+            take(descriptor, address, now: now, loop: loop, deadlines: &deadlines)
+        }
+    }
+
+    /// Takes in a connection that another worker accepted; it counts here already.
+    public mutating func adopt(
+        _ descriptor: consuming Descriptor, _ address: SocketAddress, now: UInt64, loop: borrowing Loop,
+        deadlines: inout Deadlines
+    ) {
+        if callers.isFull || isDraining {
+            share.add(-1)
+        } else {
+            take(descriptor, address, now: now, loop: loop, deadlines: &deadlines)
+        }
+    }
+
+    private mutating func take(
+        _ descriptor: consuming Descriptor, _ address: SocketAddress, now: UInt64, loop: borrowing Loop,
+        deadlines: inout Deadlines
+    ) {
+        let stream = Stream(descriptor, isConnected: true, unsentKind: .plain)
+        let slot = callers.insert(CallerConnection(stream: stream, address: address))
+        do throws(SystemError) {
+            try callers[slot].stream.register(with: loop, as: handle(of: slot))
+        } catch {
+            return close(slot)
+        }
+        setDeadline(slot, at: now + configuration.headTimeoutMilliseconds, deadlines: &deadlines)
+    }
+
+    public mutating func close(_ slot: Int) {
+        forgetBody(slot)
+        _ = callers.remove(slot)
+        share.add(-1)
+    }
+
+    public mutating func setState(_ slot: Int, _ state: CallerState) { callers[slot].state = state }
+
+    /// No caller is kept for another request from here on; says who is between two, to be closed at once. Who has begun a head
+    /// has a moment to end it.
+    public mutating func drain(now: UInt64, deadlines: inout Deadlines) -> [Int] {
+        isDraining = true
+        balance.leave(share)
+        var idle: [Int] = []
+        for slot in callers.occupied() where callers[slot].state == .reading && callers[slot].stream.unsentBytes == 0 {
+            if callers[slot].input.isEmpty {
+                idle.append(slot)
+            } else {
+                setDeadline(slot, at: now + configuration.lingerMilliseconds, deadlines: &deadlines)
+            }
+        }
+        return idle
+    }
+
+    // MARK: Reading heads
+
+    /// Looks for the next request head: first in what was kept, then in what the socket has. `read` is empty or of no more use.
+    public mutating func readHead(
+        _ slot: Int, into read: inout ByteBuffer, head: inout RequestHead, readBytesMax: Int, now: UInt64,
+        deadlines: inout Deadlines
+    ) -> CallerStep {
+        precondition(callers[slot].state == .reading)
+        guard callers[slot].stream.unsentBytes == 0 else { return .nothing }
+        read.removeAll()
+        if !callers[slot].input.isEmpty {
+            read.append(callers[slot].input)
+            if callers[slot].seenBefore < read.count {
+                let step = parse(slot, read, &head)
+                if step != .nothing { return step }
+            }
+        }
+        while callers[slot].stream.canRead {
+            let isFirst = read.isEmpty
+            switch callers[slot].stream.receive(into: &read, upTo: readBytesMax) {
+            case .bytes:
+                if isFirst { setDeadline(slot, at: now + configuration.headTimeoutMilliseconds, deadlines: &deadlines) }
+                let step = parse(slot, read, &head)
+                if step != .nothing { return step }
+            case .wouldBlock:
+                break
+            case .ended, .failed:
+                return .close
+            }
+        }
+        if read.count > callers[slot].input.count { keepInput(slot, read) }
+        callers[slot].seenBefore = read.count
+        return .nothing
+    }
+
+    private mutating func parse(_ slot: Int, _ read: borrowing ByteBuffer, _ head: inout RequestHead) -> CallerStep {
+        switch head.parse(read.span, limits: configuration.headLimits, seenBefore: callers[slot].seenBefore) {
+        case .complete(let headBytes):
+            callers[slot].seenBefore = 0
+            return .request(headBytes: headBytes)
+        case .incomplete:
+            callers[slot].seenBefore = read.count
+            return .nothing
+        case .refused(let error):
+            return .refused(error)
+        }
+    }
+
+    /// Keeps what `read` holds from `start` on for later.
+    public mutating func keepInput(_ slot: Int, _ read: borrowing ByteBuffer, from start: Int = 0) {
+        if start == read.count {
+            callers[slot].input.release()
+        } else {
+            callers[slot].input.removeAll()
+            callers[slot].input.append(read.span.extracting(start..<read.count))
+        }
+    }
+
+    /// Whether a caller that ended its side is gone, or has sent more before: what it sent is kept. `read` is of no more use.
+    public mutating func hasLeft(_ slot: Int, read: inout ByteBuffer) -> Bool {
+        if callers[slot].stream.hungUp { return true }
+        guard callers[slot].stream.peerEnded, callers[slot].input.isEmpty else { return false }
+        read.removeAll()
+        switch callers[slot].stream.receive(into: &read, upTo: configuration.headLimits.headBytesMax) {
+        case .bytes:
+            keepInput(slot, read)
+            return false
+        case .wouldBlock: return false
+        case .ended, .failed: return true
+        }
+    }
+
+    // MARK: Between requests
+
+    /// The answer to a request is on its way. Says what follows on this connection.
+    public mutating func finishRequest(_ slot: Int, now: UInt64, deadlines: inout Deadlines) -> CallerFinish {
+        forgetBody(slot)
+        // What the next answer has to suit is known from the next head only.
+        callers[slot].isHead = false
+        callers[slot].version = .http11
+        if callers[slot].keepAlive && !isDraining {
+            callers[slot].state = .reading
+            let isFlushed = callers[slot].stream.unsentBytes == 0
+            let wait = isFlushed ? configuration.idleTimeoutMilliseconds : configuration.stallTimeoutMilliseconds
+            setDeadline(slot, at: now + wait, deadlines: &deadlines)
+            return .nextRequest
+        }
+        callers[slot].state = .lingering
+        setDeadline(slot, at: now + configuration.stallTimeoutMilliseconds, deadlines: &deadlines)
+        return .linger
+    }
+
+    // MARK: Deadlines
+
+    public mutating func setDeadline(_ slot: Int, at moment: UInt64, deadlines: inout Deadlines) {
+        callers[slot].deadline = moment
+        guard moment < callers[slot].armedAt else { return }
+        callers[slot].armedAt = moment
+        deadlines.schedule(handle(of: slot), at: moment)
+    }
+
+    /// A moment has come that was scheduled for a caller: true when the caller is late.
+    public mutating func expired(_ handle: Handle, now: UInt64, deadlines: inout Deadlines) -> Bool {
+        let slot = handle.slot
+        // An entry that a nearer one has replaced meanwhile says nothing.
+        guard callers.contains(handle), callers[slot].armedAt <= now else { return false }
+        callers[slot].armedAt = .max
+        let deadline = callers[slot].deadline
+        if deadline <= now { return true }
+        if deadline < .max { setDeadline(slot, at: deadline, deadlines: &deadlines) }
+        return false
+    }
+}

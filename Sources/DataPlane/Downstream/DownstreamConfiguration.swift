@@ -1,0 +1,27 @@
+public import HTTP
+
+/// How a worker treats callers. One value for the whole process; every worker has these bounds for itself.
+public struct DownstreamConfiguration: Sendable {
+    /// Callers at a time; beyond it nobody is accepted until one leaves. A waiting caller costs some 300 bytes.
+    public var callersMax = 16_384
+    /// Callers accepted in one turn, so that those who are served already are not kept waiting.
+    public var acceptsPerTurn = 16
+    /// Milliseconds until the next try when no descriptor or slot was left for a caller.
+    public var acceptPauseMilliseconds: UInt64 = 100
+    public var headLimits = HeadLimits()
+    /// Milliseconds from the first byte of a head to its last (slow-loris).
+    public var headTimeoutMilliseconds: UInt64 = 15_000
+    /// Milliseconds that a connection may wait for its next request.
+    public var idleTimeoutMilliseconds: UInt64 = 120_000
+    /// Milliseconds without a byte while a body comes or an answer goes.
+    public var stallTimeoutMilliseconds: UInt64 = 90_000
+    /// Milliseconds for the caller to close after the last answer.
+    public var lingerMilliseconds: UInt64 = 2_000
+    /// Bytes of a request's body for the async plane: 2 MiB, a data source at its largest with room to spare.
+    public var bodyBytesMax = 2 << 20
+    /// Bytes of all such bodies whose requests are not answered yet, those of callers that left meanwhile among them: 32 of the
+    /// largest.
+    public var bodyBytesTotalMax = 64 << 20
+
+    public init() {}
+}

@@ -1,0 +1,35 @@
+public import Bytes
+public import Reactor
+
+/// Ending a connection so that the caller gets the last answer: the write side is shut down, and what the caller still sends is read
+/// and dropped for a while. Closing at once with bytes unread would reset the connection, and a reset overtakes the answer
+/// (RFC 9112 9.6).
+extension Downstream {
+    /// Goes on ending a connection; true when it is over and can be closed.
+    public mutating func linger(
+        _ slot: Int, read: inout ByteBuffer, readBytesMax: Int, now: UInt64, deadlines: inout Deadlines
+    ) -> Bool {
+        precondition(callers[slot].state == .lingering)
+        switch callers[slot].stream.flush() {
+        case .failed: return true
+        case .waiting: return callers[slot].stream.hungUp
+        case .sent: break
+        }
+        if callers[slot].lingerPhase == .flushing {
+            callers[slot].lingerPhase = .draining
+            callers[slot].stream.shutdownWriting()
+            setDeadline(slot, at: now + configuration.lingerMilliseconds, deadlines: &deadlines)
+        }
+        while callers[slot].stream.canRead {
+            read.removeAll()
+            switch callers[slot].stream.receive(into: &read, upTo: readBytesMax) {
+            case .bytes(let count):
+                callers[slot].lingerBytes -= count
+                if callers[slot].lingerBytes <= 0 { return true }
+            case .wouldBlock: return false
+            case .ended, .failed: return true
+            }
+        }
+        return false
+    }
+}
