@@ -61,6 +61,8 @@ let package = Package(
         room("Upstream", "DataPlane", ["Bytes", "HTTP", "Reactor", "CAres"]),
         room("Downstream", "DataPlane", ["Bytes", "HTTP", "Reactor"]),
 
+        testSupport(),
+
         tests("Bytes"),
         tests("JSON", ["Bytes"]),
         tests("HTTP", ["Bytes"]),
@@ -73,5 +75,6 @@ let package = Package(
         tests("Store", ["Bytes", "JSON", "Crypto", "Access", "Secrets", "Catalog", "CSQLite"]),
         tests("Upstream", ["Bytes", "HTTP", "Reactor", "CAres"]),
         tests("Downstream", ["Bytes", "HTTP", "Reactor"]),
+        tests("TestSupport"),
     ]
 )
