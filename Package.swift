@@ -60,6 +60,9 @@ let package = Package(
 
         room("Upstream", "DataPlane", ["Bytes", "HTTP", "Reactor", "CAres"]),
         room("Downstream", "DataPlane", ["Bytes", "HTTP", "Reactor"]),
+        room(
+            "Proxy", "DataPlane",
+            ["Bytes", "HTTP", "Crypto", "Telemetry", "Reactor", "Access", "Catalog", "Upstream", "Downstream"]),
 
         testSupport(),
 
@@ -75,6 +78,12 @@ let package = Package(
         tests("Store", ["Bytes", "JSON", "Crypto", "Access", "Secrets", "Catalog", "CSQLite"]),
         tests("Upstream", ["Bytes", "HTTP", "Reactor", "CAres"]),
         tests("Downstream", ["Bytes", "HTTP", "Reactor"]),
+        tests(
+            "Proxy",
+            [
+                "Bytes", "JSON", "HTTP", "Crypto", "Reactor", "Access", "Secrets", "Catalog", "Upstream", "Downstream",
+                "TestSupport",
+            ]),
         tests("TestSupport"),
     ]
 )

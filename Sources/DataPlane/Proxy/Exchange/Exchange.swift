@@ -1,0 +1,75 @@
+internal import Catalog
+internal import HTTP
+
+/// A proxied call under way: a caller's slot, a source's slot once there is one, and two directions that know nothing of each other,
+/// so that an early answer and a paused side are states and not races.
+struct Exchange {
+    /// Interim answers that a source may send before its own; Go's client takes five. They move no byte of a body, so that without
+    /// a bound a source that sends nothing else would keep the worker for itself.
+    static let interimAnswersMax = 16
+
+    let caller: Int
+    let route: Route
+    let origin: Origin
+    let method: HTTPMethod
+    let startedAt: UInt64
+    var source: Int?
+    /// The source's connection stands, and the request's head has been given to it.
+    var isConnected = false
+    var request: RequestDirection
+    /// How the request's body goes to the source: in chunks when it came in chunks.
+    let sendsChunks: Bool
+    var response = ResponseDirection.head
+    var answerFraming = AnswerFraming.length
+    /// Answers of 1xx that have come.
+    var interimAnswers = 0
+    /// The source's connection may carry another call when this one is over.
+    var sourceKeepsAlive = false
+    /// The source is not read because the caller takes no more.
+    var isPaused = false
+    /// All of the answer has left the source's socket; the last of it may still be in the pipe.
+    var isAnswerRead = false
+    /// The pipe that a long answer goes through.
+    var pipe: Int?
+    /// It waits on the ready list for its next share of a turn.
+    var isReady = false
+    var observation: ProxyObservation
+
+    init(
+        caller: Int, route: Route, origin: Origin, head: borrowing RequestHead, observation: ProxyObservation,
+        now: UInt64
+    ) {
+        self.caller = caller
+        self.route = route
+        self.origin = origin
+        self.observation = observation
+        method = head.knownMethod
+        sendsChunks = head.framing == .chunked
+        request = BodyRelay(head.framing).map { .body($0) } ?? .sent
+        startedAt = now
+    }
+
+    var isRequestSent: Bool {
+        switch request {
+        case .sent: true
+        case .body, .abandoned: false
+        }
+    }
+
+    /// Another attempt may send the request from its start: no byte of its body is gone and none of an answer has come.
+    var isReplayable: Bool {
+        guard case .head = response else { return false }
+        switch request {
+        case .sent: return observation.requestBytes == 0
+        case .body(let relay): return !relay.hasBegun
+        case .abandoned: return false
+        }
+    }
+
+    var hasAnswerBegun: Bool {
+        switch response {
+        case .head: false
+        case .body, .done: true
+        }
+    }
+}

@@ -1,0 +1,36 @@
+internal import Reactor
+
+/// The pipes of one worker. An empty one is kept for the next long answer.
+struct PipePool: ~Copyable {
+    private var pipes: Slab<Pipe>
+    private var idle: [Int] = []
+    private let bytes: Int
+
+    init(bytes: Int, limit: Int) {
+        self.bytes = bytes
+        pipes = Slab(limit: limit)
+    }
+
+    subscript(slot: Int) -> Pipe {
+        _read { yield pipes[slot] }
+        _modify { yield &pipes[slot] }
+    }
+
+    /// A pipe that holds nothing; none when there are enough, or the system gives no more: then the answer is copied.
+    mutating func take(kernel: Kernel) -> Int? {
+        if let slot = idle.popLast() { return slot }
+        guard !pipes.isFull, let pipe = try? Pipe(bytes: bytes, kernel: kernel) else { return nil }
+        return pipes.insert(pipe)
+    }
+
+    /// A pipe that still holds something is closed: it would give it to somebody else.
+    mutating func giveBack(_ slot: Int) {
+        if pipes[slot].fill == 0 {
+            idle.append(slot)
+        } else {
+            _ = pipes.remove(slot)
+        }
+    }
+
+    var count: Int { pipes.count }
+}

@@ -1,0 +1,44 @@
+internal import Access
+internal import Bytes
+internal import Catalog
+internal import HTTP
+
+/// Which of a caller's fields go on to a data source. A field goes on unless there is a reason here against it.
+enum RequestFields {
+    /// Appends the caller's end-to-end fields, a line each.
+    static func append(
+        _ head: borrowing RequestHead, from read: borrowing ByteBuffer, route: Route, edits: RouteEdits,
+        to arena: inout ByteBuffer
+    ) {
+        let bytes = read.span
+        for line in head.fields {
+            switch line.known {
+            case .cookie:
+                if edits.replaces("cookie") { continue }
+                CookieField.append(bytes.extracting(line.value.range), keeping: route.keepCookies, to: &arena)
+            case .xDSAuthorization, .contentLength, .transferEncoding:
+                // Written anew by whoever owns them: credentials, and the framing of the body.
+                continue
+            default:
+                guard passes(line, bytes, head, edits) else { continue }
+                // Name, colon and value are copied as they were sent; both ranges come from one line.
+                arena.append(bytes.extracting(line.name.range))
+                arena.append(": ")
+                arena.append(bytes.extracting(line.value.range))
+                arena.append("\r\n")
+            }
+        }
+    }
+
+    private static func passes(
+        _ line: FieldLine, _ bytes: Span<UInt8>, _ head: borrowing RequestHead, _ edits: RouteEdits
+    ) -> Bool {
+        if HopByHop.isDropped(line.known) || ForwardedFields.isDropped(line.known) { return false }
+        if CallerCredentials.isDropped(line, bytes) { return false }
+        if head.has(.connection), head.isNamedByConnection(line, in: bytes) { return false }
+        guard !edits.replacedNames.isEmpty else { return true }
+        let name = bytes.extracting(line.name.range)
+        for replaced in edits.replacedNames where name.equalsIgnoringCase(replaced.span) { return false }
+        return true
+    }
+}

@@ -1,0 +1,33 @@
+public import Access
+public import Catalog
+public import HTTP
+public import Upstream
+
+/// Everything that can end a call without the data source's own answer.
+public enum ProxyFailure: Error, Sendable, Equatable {
+    case badHead(HeadError)
+    case notAdmitted(AccessRefusal)
+    case queryDenied
+    /// Not one of the methods that Grafana proxies; TRACE would send the source's credentials back.
+    case methodRefused
+    case invalidID
+    case invalidUID
+    case notFound
+    case badPath
+    case rule(ProxyRuleRefusal)
+    case unusableTarget(UnusableTarget)
+    case tlsMaterial
+    /// A secret of the source cannot be opened: nothing is sent.
+    case secretUnavailable
+    case tooManyCalls
+    /// The call has come by this name too often: sources that point back here.
+    case loop
+    case upstream(UpstreamError)
+    /// The source refused the credential that Headgate holds.
+    case sourceRefusedCredential
+    /// The caller's body broke its framing after the call had begun.
+    case badBody
+    case bodyTooLarge
+    case callerGone
+    case callerTimeout
+}

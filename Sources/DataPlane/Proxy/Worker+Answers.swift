@@ -1,0 +1,215 @@
+internal import Bytes
+internal import Catalog
+internal import Downstream
+internal import HTTP
+internal import Reactor
+internal import Upstream
+
+/// Phase `exchange`, the answer's direction: head and body on their way to the caller.
+extension Worker {
+    /// Moves the answer; false when the call is over.
+    mutating func pumpResponse(_ exchange: Int) -> Bool {
+        guard let source = exchanges[exchange].source else { return true }
+        let caller = exchanges[exchange].caller
+        switch downstream.callers[caller].stream.flush() {
+        case .failed:
+            abandon(exchange, .callerGone)
+            return false
+        case .waiting: return pauseForCaller(exchange)
+        case .sent: resumeForCaller(exchange)
+        }
+        let before = exchanges[exchange].observation.responseBytes
+        while hasMoreToMove(exchange, source: source) {
+            let moved = exchanges[exchange].observation.responseBytes - before
+            guard moved < UInt64(configuration.bytesPerTurn) else { return postpone(exchange) }
+            switch pumpOnce(exchange, source: source) {
+            case .more: continue
+            case .drained: return true
+            case .paused: return pauseForCaller(exchange)
+            case .over: return false
+            }
+        }
+        return true
+    }
+
+    private func hasMoreToMove(_ exchange: Int, source: Int) -> Bool {
+        if upstream.connections[source].canRead { return true }
+        guard let pipe = exchanges[exchange].pipe else { return false }
+        return pipes[pipe].fill > 0
+    }
+
+    /// One read of the answer, or one pipe of it.
+    private mutating func pumpOnce(_ exchange: Int, source: Int) -> PumpStep {
+        if let pipe = exchanges[exchange].pipe, case .body(let relay) = exchanges[exchange].response {
+            return splice(exchange, through: pipe, source: source, relay: relay)
+        }
+        read.removeAll()
+        read.append(upstream.connections[source].input)
+        let kept = read.count
+        let outcome = upstream.connections[source].receive(into: &read, upTo: configuration.readBufferBytes)
+        switch outcome {
+        case .wouldBlock: return .drained
+        case .ended, .failed: return sourceEnded(exchange, isClean: outcome == .ended) ? .drained : .over
+        case .bytes: break
+        }
+        switch exchanges[exchange].response {
+        case .head: return takeHead(exchange, source: source, seenBefore: kept)
+        case .body(let relay): return relayAnswer(exchange, relay, from: 0, head: false)
+        case .done: return .drained
+        }
+    }
+
+    /// The caller is slow: the source waits, and only the caller's clock runs.
+    private mutating func pauseForCaller(_ exchange: Int) -> Bool {
+        let caller = exchanges[exchange].caller
+        downstream.setDeadline(
+            caller, at: now + configuration.downstream.stallTimeoutMilliseconds, deadlines: &deadlines)
+        if let source = exchanges[exchange].source { upstream.setDeadline(source, at: .max, deadlines: &deadlines) }
+        exchanges[exchange].isPaused = true
+        return true
+    }
+
+    private mutating func resumeForCaller(_ exchange: Int) {
+        guard exchanges[exchange].isPaused else { return }
+        exchanges[exchange].isPaused = false
+        keepWaiting(exchange)
+    }
+
+    /// A byte has moved: the idle clock starts anew.
+    mutating func keepWaiting(_ exchange: Int) {
+        downstream.setDeadline(exchanges[exchange].caller, at: .max, deadlines: &deadlines)
+        guard let source = exchanges[exchange].source else { return }
+        upstream.setDeadline(source, at: now + configuration.upstream.idleTimeoutMilliseconds, deadlines: &deadlines)
+    }
+
+    /// Looks for the answer's head at the front of the read buffer, past interim answers (RFC 9110 15.2).
+    private mutating func takeHead(_ exchange: Int, source: Int, seenBefore: Int) -> PumpStep {
+        var seenBefore = seenBefore
+        while true {
+            let progress = responseHead.parse(
+                in: read, answering: exchanges[exchange].method, limits: configuration.downstream.headLimits,
+                seenBefore: seenBefore)
+            switch progress {
+            case .incomplete:
+                upstream.connections[source].input.removeAll()
+                upstream.connections[source].input.append(read)
+                return .more
+            case .refused:
+                abandon(exchange, .upstream(.badAnswer))
+                return .over
+            case .complete(let headBytes):
+                guard responseHead.status >= 200 else {
+                    exchanges[exchange].interimAnswers += 1
+                    guard responseHead.status != 101,
+                        exchanges[exchange].interimAnswers <= Exchange.interimAnswersMax
+                    else {
+                        abandon(exchange, .upstream(.badAnswer))
+                        return .over
+                    }
+                    read.removeFirst(headBytes)
+                    seenBefore = 0
+                    continue
+                }
+                upstream.connections[source].input.release()
+                upstream.connections[source].requestHead.wipe()
+                return beginAnswer(exchange, headBytes: headBytes)
+            }
+        }
+    }
+
+    private mutating func beginAnswer(_ exchange: Int, headBytes: Int) -> PumpStep {
+        if responseHead.status == 401 && !exchanges[exchange].route.passesUnauthorized {
+            abandon(exchange, .sourceRefusedCredential)
+            return .over
+        }
+        let caller = exchanges[exchange].caller
+        let (framing, endsConnection) = RewriteResponse.framing(responseHead, to: downstream.callers[caller].version)
+        // A caller whose body is still under way cannot be asked to go on behind this answer.
+        if endsConnection || !exchanges[exchange].isRequestSent { downstream.callers[caller].keepAlive = false }
+        exchanges[exchange].answerFraming = framing
+        exchanges[exchange].sourceKeepsAlive = responseHead.keepAlive
+        exchanges[exchange].observation.status = responseHead.status
+        arena.removeAll()
+        RewriteResponse.append(
+            responseHead, from: read, as: framing, version: downstream.callers[caller].version,
+            keepsAlive: downstream.callers[caller].keepAlive && !downstream.isDraining, to: &arena)
+        guard let relay = BodyRelay(responseHead.framing) else {
+            return endAnswer(exchange, leftover: read.count - headBytes)
+        }
+        return relayAnswer(exchange, relay, from: headBytes, head: true)
+    }
+
+    /// Sends the read buffer's bytes from `start` on as body, behind what stands in the arena when `head`.
+    private mutating func relayAnswer(_ exchange: Int, _ relay: BodyRelay, from start: Int, head: Bool) -> PumpStep {
+        var relay = relay
+        let caller = exchanges[exchange].caller
+        let step = relay.take(&read, from: start)
+        exchanges[exchange].observation.responseBytes = relay.relayedBytes
+        guard case .forward(let payload, let consumed, let ends) = step else {
+            abandon(exchange, .upstream(head ? .badAnswer : .bodyCut))
+            return .over
+        }
+        if !head { arena.removeAll() }
+        let leftover = read.count - start - consumed
+        if ends { return endAnswer(exchange, leftover: leftover, from: start, payload: payload) }
+        exchanges[exchange].response = .body(relay)
+        keepWaiting(exchange)
+        if head, mayBeSpliced(relay) { beginSplicing(exchange) }
+        switch sendAnswer(exchange, to: caller, from: start, payload: payload, ends: false) {
+        case .sent: return .more
+        case .waiting: return .paused
+        case .failed:
+            abandon(exchange, .callerGone)
+            return .over
+        }
+    }
+
+    private mutating func sendAnswer(
+        _ exchange: Int, to caller: Int, from start: Int, payload: Int, ends: Bool
+    ) -> StreamWrite {
+        guard exchanges[exchange].answerFraming == .chunked else {
+            return downstream.callers[caller].stream.send(arena, read, start..<start + payload)
+        }
+        if payload > 0 { ChunkedEncoder.appendStart(of: payload, to: &arena) }
+        return downstream.callers[caller].stream.send(
+            arena, read, start..<start + payload, suffix: ChunkEnd.text(payload: payload, ends: ends))
+    }
+
+    /// The last of the answer is at hand: `payload` bytes from `start` on, behind what stands in the arena.
+    private mutating func endAnswer(
+        _ exchange: Int, leftover: Int, from start: Int = 0, payload: Int = 0
+    ) -> PumpStep {
+        let caller = exchanges[exchange].caller
+        exchanges[exchange].response = .done
+        // Bytes behind the answer's end belong to no call: the connection cannot be trusted with another.
+        if leftover > 0 { exchanges[exchange].sourceKeepsAlive = false }
+        if case .failed = sendAnswer(exchange, to: caller, from: start, payload: payload, ends: true) {
+            abandon(exchange, .callerGone)
+        } else {
+            finishCall(exchange)
+        }
+        return .over
+    }
+
+    /// The source sends no more.
+    private mutating func sourceEnded(_ exchange: Int, isClean: Bool) -> Bool {
+        switch exchanges[exchange].response {
+        case .head:
+            retryOrAbandon(exchange, .closedBeforeAnswer, nothingSent: false)
+        case .body(let relay) where relay.endsWithConnection && isClean:
+            arena.removeAll()
+            exchanges[exchange].sourceKeepsAlive = false
+            exchanges[exchange].response = .done
+            let caller = exchanges[exchange].caller
+            let end: StaticString = exchanges[exchange].answerFraming == .chunked ? "0\r\n\r\n" : ""
+            if case .failed = downstream.callers[caller].stream.send(arena, read, 0..<0, suffix: end) {
+                abandon(exchange, .callerGone)
+            } else {
+                finishCall(exchange)
+            }
+        case .body: abandon(exchange, .upstream(.bodyCut))
+        case .done: return true
+        }
+        return false
+    }
+}

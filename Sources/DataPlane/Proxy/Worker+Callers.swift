@@ -1,0 +1,196 @@
+internal import Bytes
+internal import Downstream
+internal import HTTP
+internal import Reactor
+
+/// What callers' events lead to.
+extension Worker {
+    /// What the loop reported of a caller.
+    mutating func callerEvent(_ handle: Handle, _ readiness: Readiness) {
+        guard downstream.callers.contains(handle) else { return }
+        let slot = handle.slot
+        downstream.callers[slot].stream.note(readiness)
+        serve(slot)
+    }
+
+    /// Goes on with a caller wherever it stands.
+    mutating func serve(_ slot: Int) {
+        switch downstream.callers[slot].state {
+        case .reading: readRequests(slot)
+        case .collecting: collected(slot, collectMore(slot))
+        case .waiting: callerMayHaveLeft(slot)
+        case .exchanging(let exchange): advance(exchange)
+        case .lingering: linger(slot)
+        }
+    }
+
+    // MARK: Requests
+
+    /// Takes requests off a connection one by one, as long as each is answered at once.
+    private mutating func readRequests(_ slot: Int) {
+        guard flush(slot) else { return }
+        switch downstream.readHead(
+            slot, into: &read, head: &requestHead, readBytesMax: configuration.readBufferBytes, now: now,
+            deadlines: &deadlines)
+        {
+        case .nothing: return
+        case .close: closeCaller(slot)
+        case .refused(let error):
+            downstream.callers[slot].keepAlive = false
+            fail(slot, .badHead(error), requestID: takeRequestID())
+        case .request(let headBytes): begin(slot, headBytes: headBytes)
+        }
+    }
+
+    /// What was kept for the caller is sent as far as it goes; false when it did not all go, or the connection is over.
+    private mutating func flush(_ slot: Int) -> Bool {
+        guard downstream.callers[slot].stream.unsentBytes > 0 else { return true }
+        let pending = downstream.callers[slot].stream.unsentBytes
+        switch downstream.callers[slot].stream.flush() {
+        case .sent:
+            downstream.setDeadline(
+                slot, at: now + configuration.downstream.idleTimeoutMilliseconds, deadlines: &deadlines)
+            return true
+        case .waiting:
+            if downstream.callers[slot].stream.hungUp {
+                closeCaller(slot)
+            } else if downstream.callers[slot].stream.unsentBytes < pending {
+                downstream.setDeadline(
+                    slot, at: now + configuration.downstream.stallTimeoutMilliseconds, deadlines: &deadlines)
+            }
+            return false
+        case .failed:
+            closeCaller(slot)
+            return false
+        }
+    }
+
+    /// A head is whole: it stands at the front of the read buffer.
+    private mutating func begin(_ slot: Int, headBytes: Int) {
+        downstream.callers[slot].keepAlive = requestHead.keepAlive
+        downstream.callers[slot].version = requestHead.version
+        downstream.callers[slot].isHead = requestHead.knownMethod == .head
+        switch PlaneSwitch.plane(of: requestHead.path, in: read) {
+        case .data(let reference, let remainder):
+            beginCall(slot, reference, remainder: remainder, headBytes: headBytes)
+        case .control:
+            let step = downstream.collect(
+                slot, head: requestHead, headBytes: headBytes,
+                requestID: ProxyErrorResponse.text(ofRequestID: takeRequestID()), from: &read,
+                readBytesMax: configuration.readBufferBytes, now: now, deadlines: &deadlines)
+            collected(slot, step)
+        }
+    }
+
+    mutating func takeRequestID() -> UInt64 {
+        defer { nextRequestID &+= 0x9E37_79B9_7F4A_7C15 }
+        return nextRequestID
+    }
+
+    // MARK: The async plane
+
+    private mutating func collectMore(_ slot: Int) -> CollectStep {
+        downstream.collectMore(
+            slot, read: &read, readBytesMax: configuration.readBufferBytes, now: now, deadlines: &deadlines)
+    }
+
+    private mutating func collected(_ slot: Int, _ step: CollectStep) {
+        switch step {
+        case .nothing: return
+        case .close: closeCaller(slot)
+        case .tooLarge: refuseBody(slot, .bodyTooLarge)
+        case .noRoom: refuseBody(slot, .tooManyCalls)
+        case .refused: refuseBody(slot, .badBody)
+        case .complete:
+            guard let (request, bodyBytes) = downstream.takeRequest(slot) else { return }
+            let handle = downstream.handle(of: slot)
+            Task(executorPreference: executor) { [plane = environment.plane, outbox] in
+                outbox.put(.answer(handle, await plane.respond(to: request), bodyBytes: bodyBytes))
+            }
+        }
+    }
+
+    private mutating func refuseBody(_ slot: Int, _ failure: ProxyFailure) {
+        downstream.callers[slot].keepAlive = false
+        fail(slot, failure, requestID: takeRequestID())
+    }
+
+    /// The async plane has answered.
+    mutating func deliver(_ response: AsyncResponse, to handle: Handle) {
+        guard downstream.callers.contains(handle) else { return }
+        let slot = handle.slot
+        precondition(downstream.callers[slot].state == .waiting)
+        answer(slot, response)
+    }
+
+    /// Nothing is read while somebody else has the word, but a caller that is gone altogether need not be kept.
+    private mutating func callerMayHaveLeft(_ slot: Int) {
+        if downstream.callers[slot].stream.hungUp { closeCaller(slot) }
+    }
+
+    // MARK: Answers
+
+    /// Answers in place of a data source.
+    mutating func fail(_ slot: Int, _ failure: ProxyFailure, requestID: UInt64) {
+        answer(slot, ProxyErrorResponse.response(for: failure, requestID: requestID))
+    }
+
+    private mutating func answer(_ slot: Int, _ response: AsyncResponse) {
+        if case .failed = downstream.answer(slot, response, date: date, arena: &arena) { return closeCaller(slot) }
+        finish(slot)
+    }
+
+    /// An answer is on its way: the next request, or the end of the connection.
+    mutating func finish(_ slot: Int) {
+        switch downstream.finishRequest(slot, now: now, deadlines: &deadlines) {
+        case .nextRequest:
+            // Nothing is waiting as a rule, and then the loop must not turn in vain.
+            guard downstream.callers[slot].stream.canRead || !downstream.callers[slot].input.isEmpty else { return }
+            readyList.append(.caller(slot: slot, generation: downstream.callers.generation(of: slot)))
+        case .linger: linger(slot)
+        }
+    }
+
+    private mutating func linger(_ slot: Int) {
+        if downstream.linger(
+            slot, read: &read, readBytesMax: configuration.readBufferBytes, now: now, deadlines: &deadlines)
+        {
+            closeCaller(slot)
+        }
+    }
+
+    // MARK: Life
+
+    /// For want of descriptors or room nobody is accepted for a moment; the loop must not turn in vain meanwhile.
+    mutating func accept() {
+        guard let accepting = listener.take() else { return }
+        if downstream.accept(from: accepting, now: now, loop: loop, deadlines: &deadlines) == .exhausted {
+            accepting.setAccepting(false, on: loop, as: Handle(kind: .listener, slot: 0))
+            deadlines.schedule(
+                Handle(kind: .listener, slot: 0), at: now + configuration.downstream.acceptPauseMilliseconds)
+        }
+        listener = consume accepting
+    }
+
+    mutating func resumeAccepting() {
+        guard let accepting = listener.take() else { return }
+        accepting.setAccepting(true, on: loop, as: Handle(kind: .listener, slot: 0))
+        listener = consume accepting
+    }
+
+    mutating func closeCaller(_ slot: Int) {
+        downstream.close(slot)
+    }
+
+    /// A caller's moment has passed.
+    mutating func callerLate(_ slot: Int) {
+        switch downstream.callers[slot].state {
+        case .exchanging(let exchange): abandon(exchange, .callerTimeout)
+        case .reading where !downstream.callers[slot].input.isEmpty, .collecting:
+            downstream.callers[slot].keepAlive = false
+            fail(slot, .callerTimeout, requestID: takeRequestID())
+        case .reading, .waiting, .lingering:
+            closeCaller(slot)
+        }
+    }
+}

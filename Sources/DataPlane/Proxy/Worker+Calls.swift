@@ -1,0 +1,119 @@
+internal import Access
+internal import Bytes
+internal import Catalog
+internal import Crypto
+internal import Downstream
+internal import HTTP
+internal import Reactor
+internal import Upstream
+
+/// The beginning of a proxied call: the phases up to `acquire`.
+extension Worker {
+    /// A proxied call's head stands at the front of the read buffer.
+    mutating func beginCall(_ slot: Int, _ reference: ProxyReference, remainder: Range<Int>, headBytes: Int) {
+        let requestID = takeRequestID()
+        var observation = ProxyObservation(requestID: requestID)
+        let admission = Admit.decide(
+            requestHead, from: read, authenticator: &authenticator, directory: snapshot.directory, now: unixSeconds)
+        switch admission {
+        case .refused(let refusal): refuse(slot, .notAdmitted(refusal), headBytes: headBytes, &observation)
+        case .needsPassword(let credential): verify(slot, credential)
+        case .admitted(let identity):
+            do throws(ProxyFailure) {
+                try call(slot, reference, remainder, identity, headBytes: headBytes, &observation)
+            } catch {
+                refuse(slot, error, headBytes: headBytes, &observation)
+            }
+        }
+    }
+
+    private mutating func call(
+        _ slot: Int, _ reference: ProxyReference, _ remainder: Range<Int>, _ identity: Identity, headBytes: Int,
+        _ observation: inout ProxyObservation
+    ) throws(ProxyFailure) {
+        observation.orgID = identity.orgID
+        let route = try Resolve.route(
+            reference, remainder: remainder, head: requestHead, from: read, identity: identity, snapshot: snapshot,
+            policy: policy)
+        observation.sourceID = route.source.id
+        let (url, edits) = try RewriteRequest.destination(of: route)
+        guard !exchanges.isFull else { throw .tooManyCalls }
+        arena.removeAll()
+        RewriteRequest.append(
+            requestHead, from: read, remainder: remainder, identity: identity, route: route, url: url, edits: edits,
+            caller: downstream.callers[slot].host, userAgent: configuration.userAgent, to: &arena)
+        let exchange = exchanges.insert(
+            Exchange(
+                caller: slot, route: route, origin: url.origin, head: requestHead, observation: observation, now: now))
+        downstream.keepInput(slot, read, from: headBytes)
+        downstream.callers[slot].owesContinue = requestHead.expectsContinue && !exchanges[exchange].isRequestSent
+        downstream.setState(slot, .exchanging(exchange: exchange))
+        downstream.setDeadline(slot, at: .max, deadlines: &deadlines)
+        acquire(exchange, mustDial: false)
+        arena.wipe()
+    }
+
+    /// Answers a call that goes nowhere. A body that is still to come ends the connection: it cannot be told from a request.
+    private mutating func refuse(
+        _ slot: Int, _ failure: ProxyFailure, headBytes: Int, _ observation: inout ProxyObservation
+    ) {
+        if requestHead.framing != .none && requestHead.framing != .length(0) {
+            downstream.callers[slot].keepAlive = false
+        }
+        downstream.keepInput(slot, read, from: headBytes)
+        observation.status = ProxyErrorResponse.status(of: failure)
+        environment.observe(observation)
+        fail(slot, failure, requestID: observation.requestID)
+    }
+
+    // MARK: Passwords
+
+    /// A password is checked on the compute threads; the request waits, whole, and is read again when its caller is known.
+    private mutating func verify(_ slot: Int, _ credential: BasicCredential) {
+        downstream.keepInput(slot, read)
+        downstream.setState(slot, .waiting)
+        downstream.setDeadline(
+            slot, at: now + configuration.downstream.stallTimeoutMilliseconds, deadlines: &deadlines)
+        let handle = downstream.handle(of: slot)
+        let user = snapshot.directory.user(login: credential.login)
+        Task(executorPreference: executor) { [compute = environment.compute, outbox] in
+            let isRight = await compute.run { Authenticator.verify(credential, user: user) }
+            outbox.put(.verified(handle, credential, isRight ? user : nil))
+        }
+    }
+
+    mutating func verified(_ handle: Handle, _ credential: BasicCredential, _ user: UserRecord?) {
+        guard downstream.callers.contains(handle) else { return }
+        let slot = handle.slot
+        if let user {
+            authenticator.remember(credential, user: user, now: unixSeconds)
+            downstream.setState(slot, .reading)
+            return serve(slot)
+        }
+        let failure = ProxyFailure.notAdmitted(.wrongPassword)
+        let observation = ProxyObservation(
+            requestID: takeRequestID(), status: ProxyErrorResponse.status(of: failure))
+        downstream.callers[slot].keepAlive = false
+        environment.observe(observation)
+        fail(slot, failure, requestID: observation.requestID)
+    }
+
+    // MARK: Phase acquire
+
+    /// Asks for a connection; the arena holds the head. Another attempt takes no idle connection, which may be as dead as the last.
+    mutating func acquire(_ exchange: Int, mustDial: Bool) {
+        exchanges[exchange].observation.attempts += 1
+        let step = upstream.acquire(
+            exchanges[exchange].origin, for: exchange, mustDial: mustDial, now: now, loop: loop, deadlines: &deadlines)
+        switch step {
+        case .failed(let error): abandon(exchange, .upstream(error))
+        case .underWay(let slot):
+            exchanges[exchange].source = slot
+            upstream.connections[slot].requestHead.append(arena)
+        case .connected(let slot, let isReused):
+            exchanges[exchange].source = slot
+            if isReused { upstream.connections[slot].requestHead.append(arena) }
+            sendHead(exchange)
+        }
+    }
+}

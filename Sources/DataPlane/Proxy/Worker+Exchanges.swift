@@ -1,0 +1,129 @@
+internal import Bytes
+internal import Catalog
+internal import Downstream
+internal import HTTP
+internal import Reactor
+internal import Upstream
+
+/// Calls under way: what sources' events lead to, and how calls end.
+extension Worker {
+    // MARK: Events
+
+    mutating func sourceEvent(_ handle: Handle, _ readiness: Readiness) {
+        act(on: upstream.event(handle, readiness, now: now, loop: loop, deadlines: &deadlines))
+    }
+
+    mutating func act(on step: UpstreamStep) {
+        switch step {
+        case .nothing: return
+        case .ready(let exchange): advance(exchange)
+        case .connected(let exchange):
+            guard let source = exchanges[exchange].source else { return }
+            arena.removeAll()
+            arena.append(upstream.connections[source].requestHead)
+            sendHead(exchange)
+            arena.wipe()
+        case .failed(let exchange, let error):
+            exchanges[exchange].source = nil
+            abandon(exchange, .upstream(error))
+        case .late(let exchange): abandon(exchange, blame(exchange))
+        }
+    }
+
+    /// Whose fault it is that nothing moved.
+    private func blame(_ exchange: Int) -> ProxyFailure {
+        if exchanges[exchange].hasAnswerBegun { return .upstream(.bodyTimeout) }
+        guard let source = exchanges[exchange].source else { return .upstream(.firstByteTimeout) }
+        let isCallerAwaited = !exchanges[exchange].isRequestSent && upstream.connections[source].unsentBytes == 0
+        return isCallerAwaited ? .callerTimeout : .upstream(.firstByteTimeout)
+    }
+
+    /// Moves what can be moved in both directions, within this turn's share.
+    mutating func advance(_ exchange: Int) {
+        guard exchanges[exchange].isConnected else { return callerMayHaveGone(exchange) }
+        guard pumpRequest(exchange), pumpResponse(exchange) else { return }
+        callerMayHaveGone(exchange)
+    }
+
+    /// A caller that closes while its answer is awaited is gone: the source's work is for nobody. (A caller that only ends its side and
+    /// still waits looks the same; Grafana and nginx cancel too.) Bytes that wait unread are its next request and say nothing.
+    private mutating func callerMayHaveGone(_ exchange: Int) {
+        let caller = exchanges[exchange].caller
+        let isGone =
+            exchanges[exchange].isRequestSent
+            ? downstream.hasLeft(caller, read: &read) : downstream.callers[caller].stream.hungUp
+        if isGone { abandon(exchange, .callerGone) }
+    }
+
+    // MARK: Shares
+
+    /// This call had its share of the turn; it goes on in the next.
+    mutating func postpone(_ exchange: Int) -> Bool {
+        if !exchanges[exchange].isReady {
+            exchanges[exchange].isReady = true
+            readyList.append(.exchange(slot: exchange, generation: exchanges.generation(of: exchange)))
+        }
+        return true
+    }
+
+    // MARK: Ends
+
+    /// Another attempt where it cannot do harm: the connection had served before, so that its end may be older than this call, no
+    /// byte of an answer came, and either the source has nothing of the request or asking twice comes to the same.
+    mutating func retryOrAbandon(_ exchange: Int, _ error: UpstreamError, nothingSent: Bool) {
+        guard let source = exchanges[exchange].source, upstream.connections[source].isReused,
+            upstream.connections[source].input.isEmpty, exchanges[exchange].observation.attempts < 2,
+            exchanges[exchange].isReplayable, nothingSent || exchanges[exchange].method.isIdempotent
+        else { return abandon(exchange, .upstream(error)) }
+        arena.removeAll()
+        arena.append(upstream.connections[source].requestHead)
+        exchanges[exchange].source = nil
+        exchanges[exchange].isConnected = false
+        upstream.release(source, isReusable: false, now: now, deadlines: &deadlines)
+        acquire(exchange, mustDial: true)
+        arena.wipe()
+    }
+
+    /// The answer is whole and with the caller's stream.
+    mutating func finishCall(_ exchange: Int) {
+        let over = exchanges.remove(exchange)
+        if let source = over.source {
+            let isReusable = over.sourceKeepsAlive && over.isRequestSent && isDrained(source)
+            upstream.release(source, isReusable: isReusable, now: now, deadlines: &deadlines)
+        }
+        endSplicing(over.pipe)
+        record(over)
+        finish(over.caller)
+    }
+
+    /// Nothing lies behind the answer. A read that filled the buffer to its end leaves that open: one more tells.
+    private mutating func isDrained(_ source: Int) -> Bool {
+        guard upstream.connections[source].canRead else { return true }
+        read.removeAll()
+        return upstream.connections[source].receive(into: &read, upTo: 1) == .wouldBlock
+    }
+
+    /// Ends a call that cannot be brought to its end. What has not been answered gets an answer; an answer that has begun is broken off so
+    /// that nobody takes it for whole.
+    mutating func abandon(_ exchange: Int, _ failure: ProxyFailure) {
+        var over = exchanges.remove(exchange)
+        if let source = over.source {
+            upstream.release(source, isReusable: false, resets: true, now: now, deadlines: &deadlines)
+        }
+        endSplicing(over.pipe)
+        over.observation.status = ProxyErrorResponse.status(of: failure)
+        if case .upstream(let error) = failure { over.observation.phase = error.phase }
+        record(over)
+        let caller = over.caller
+        switch failure {
+        case .callerGone: closeCaller(caller)
+        case .callerTimeout where over.hasAnswerBegun, .upstream where over.hasAnswerBegun,
+            .badBody where over.hasAnswerBegun:
+            downstream.callers[caller].stream.resetOnClose()
+            closeCaller(caller)
+        default:
+            if !over.isRequestSent { downstream.callers[caller].keepAlive = false }
+            fail(caller, failure, requestID: over.observation.requestID)
+        }
+    }
+}

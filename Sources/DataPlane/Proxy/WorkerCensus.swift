@@ -1,0 +1,7 @@
+/// How much a worker holds.
+public struct WorkerCensus: Sendable, Equatable {
+    public var callers: Int
+    public var sources: Int
+    public var idleSources: Int
+    public var exchanges: Int
+}

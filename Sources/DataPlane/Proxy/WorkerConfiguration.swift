@@ -1,0 +1,29 @@
+public import Downstream
+public import Upstream
+
+/// The bounds of one worker. Memory that its connections can hold at most: `readBufferBytes` once; for each caller a head
+/// (`headLimits`) and, while its socket is full, one read's worth of unsent bytes; bodies for the async plane up to
+/// `bodyBytesTotalMax`.
+public struct WorkerConfiguration: Sendable {
+    public var downstream = DownstreamConfiguration()
+    public var upstream = UpstreamConfiguration()
+    /// Bytes of one read. 256 KiB is where bigger buffers stop paying; 16 KiB doubles the cost of 100 KiB answers.
+    public var readBufferBytes = 256 << 10
+    /// Bytes that one call may move in one direction and turn before the others have theirs.
+    public var bytesPerTurn = 1 << 20
+    /// An answer's body of which at least this many bytes are still to come goes through a pipe and not through this process.
+    /// Below a few hundred KiB copying is cheaper.
+    public var spliceBytesMin = 256 << 10
+    /// Bytes of such a pipe; the kernel's default limit for a user without privileges is 1 MiB.
+    public var pipeBytes = 1 << 20
+    /// Pipes at most, and so long answers at a time that are not copied: 256 pipes are two descriptors each.
+    public var pipesMax = 256
+    /// Calls under way at a time.
+    public var exchangesMax = 16_384
+    /// Milliseconds that calls under way may go on once the worker drains.
+    public var drainMilliseconds: UInt64 = 30_000
+    /// What Headgate calls itself to data sources.
+    public var userAgent = "Headgate"
+
+    public init() {}
+}

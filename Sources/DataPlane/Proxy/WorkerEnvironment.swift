@@ -1,0 +1,27 @@
+public import Catalog
+public import Downstream
+public import Reactor
+
+/// What a worker is given by whoever composes the process.
+public struct WorkerEnvironment: Sendable {
+    public let kernel: Kernel
+    public let board: SnapshotBoard
+    public let plane: any AsyncPlane
+    public let compute: any ComputePool
+    /// Shared by all workers that listen on one address.
+    public let balance: CallerBalance
+    /// Called on the worker's thread, once for each proxied call, success or not.
+    public let observe: @Sendable (ProxyObservation) -> Void
+
+    public init(
+        kernel: Kernel, board: SnapshotBoard, plane: any AsyncPlane, compute: any ComputePool,
+        balance: CallerBalance = CallerBalance(), observe: @escaping @Sendable (ProxyObservation) -> Void
+    ) {
+        self.kernel = kernel
+        self.board = board
+        self.plane = plane
+        self.compute = compute
+        self.balance = balance
+        self.observe = observe
+    }
+}

@@ -1,0 +1,23 @@
+internal import Access
+internal import Downstream
+internal import Reactor
+
+/// Results of tasks on their way back to the worker that began them. Touched by that worker's thread only: by its tasks, and by the
+/// worker when its turn comes to them.
+final class WorkerOutbox: @unchecked Sendable {
+    // Guard of the unchecked Sendable: one thread, as above.
+    enum Item {
+        /// `bodyBytes` are those of the request that it answers.
+        case answer(Handle, AsyncResponse, bodyBytes: Int)
+        /// A password check; the user when it was right.
+        case verified(Handle, BasicCredential, UserRecord?)
+    }
+
+    private var items: [Item] = []
+
+    var isFull: Bool { !items.isEmpty }
+
+    func put(_ item: Item) { items.append(item) }
+
+    func next() -> Item? { items.isEmpty ? nil : items.removeFirst() }
+}

@@ -1,0 +1,407 @@
+import Catalog
+import Testing
+
+@testable import Proxy
+
+/// Whole heads: what a caller sends, and the exact bytes that a source reads.
+@Suite struct RewriteRequestTests {
+    private let house: SealedHouse
+
+    init() throws { house = try SealedHouse() }
+
+    private static let tail = "User-Agent: Headgate\nX-Forwarded-For: 192.0.2.7\nVia: 1.1 headgate\n"
+
+    @Test func aPlainCallIsForwardedWithItsFields() throws {
+        let source = try house.source(url: "http://prometheus.test:9090/base")
+        let request = """
+            GET /api/datasources/proxy/uid/p1/api/v1/query?query=up%7B%7D&time=1+2 HTTP/1.1
+            Host: headgate.test
+            Authorization: Bearer glsa_secret
+            Accept: application/json
+            X-Dashboard-Uid:   d1\t
+            accept-encoding: gzip
+
+
+            """
+        let expected = """
+            GET /base/api/v1/query?query=up%7B%7D&time=1+2 HTTP/1.1
+            Host: prometheus.test:9090
+            Accept: application/json
+            X-Dashboard-Uid: d1
+            accept-encoding: gzip
+            \(Self.tail)
+
+            """
+        #expect(try rewritten(request, to: source, in: house) == wire(expected))
+    }
+
+    @Test func aLengthIsWrittenAnew() throws {
+        let source = try house.source(url: "http://a.test")
+        let request = """
+            POST /api/datasources/proxy/1/write HTTP/1.1
+            Host: h
+            content-length: 12
+            Content-Type: text/plain
+            Expect: 100-continue
+
+
+            """
+        let expected = """
+            POST /write HTTP/1.1
+            Host: a.test
+            Content-Type: text/plain
+            \(Self.tail)Content-Length: 12
+
+
+            """
+        #expect(try rewritten(request, to: source, in: house) == wire(expected))
+    }
+
+    @Test func chunksStayChunks() throws {
+        let source = try house.source(url: "http://a.test")
+        let request = """
+            PUT /api/datasources/proxy/1/write HTTP/1.1
+            Host: h
+            TRANSFER-ENCODING: chunked
+            Trailer: X-Sum
+
+
+            """
+        let expected = """
+            PUT /write HTTP/1.1
+            Host: a.test
+            \(Self.tail)Transfer-Encoding: chunked
+
+
+            """
+        #expect(try rewritten(request, to: source, in: house) == wire(expected))
+    }
+
+    @Test("A-021, A-063: nothing that says who the caller is goes on, in any spelling")
+    func identitiesAreDropped() throws {
+        let source = try house.source(url: "http://a.test")
+        let names = [
+            "Authorization", "X-Grafana-User", "x-grafana-id", "X-Id-Token", "X-JWT-Assertion", "X-WEBAUTH-USER",
+            "x-webauth-user", "X-Forwarded-User", "X-Forwarded-Email", "X-Forwarded-Groups",
+            "X-Forwarded-Preferred-Username", "X-Auth-Request-User", "X-Auth-Request-Email", "X-Auth-Request-Groups",
+            "Remote-User", "Remote-Group", "Remote-Groups", "Remote-Name", "Remote-Email", "X-Remote-User",
+            "X-Remote-Group", "X-Remote-Groups", "X.WEBAUTH.USER", "X.Grafana.User", "x-grafana.id", "X.Id.Token",
+            "X.JWT.Assertion", "X-Forwarded.User", "Remote.User",
+            "X_WEBAUTH_USER", "X-WEBAUTH_USER", "Remote_User", "Proxy-Authorization", "Cookie",
+        ]
+        for name in names {
+            let request = "GET /api/datasources/proxy/1/x HTTP/1.1\nHost: h\n\(name): CANARY=CANARY\n\n"
+            let head = try rewritten(request, to: source, in: house)
+            #expect(!head.contains("CANARY"), "\(name): \(head)")
+        }
+    }
+
+    @Test("A-068: the caller's credential never replaces the stored one")
+    func storedCredentialWins() throws {
+        let source = try house.source(
+            url: "http://a.test", basicAuthUser: "u",
+            jsonData: #"{"httpHeaderName1":"X-Api-Key","allowDSAuthorization":false}"#,
+            secrets: ["basicAuthPassword": "CANARY-BASIC", "httpHeaderValue1": "CANARY-HDR"])
+        let request = """
+            GET /api/datasources/proxy/1/x HTTP/1.1
+            Host: h
+            Authorization: Basic bWluZTptaW5l
+            X-DS-Authorization: Bearer mine
+            Proxy-Authorization: Basic bWluZTptaW5l
+            x-api-key: mine
+            X-API-KEY: mine too
+
+
+            """
+        let expected = """
+            GET /x HTTP/1.1
+            Host: a.test
+            \(Self.tail)X-Api-Key: CANARY-HDR
+            Authorization: Basic dTpDQU5BUlktQkFTSUM=
+
+
+            """
+        #expect(try rewritten(request, to: source, in: house) == wire(expected))
+    }
+
+    @Test("A-068: X-DS-Authorization becomes the source's Authorization unless the source forbids it")
+    func callerMayBringTheSourcesCredential() throws {
+        let request = "GET /api/datasources/proxy/1/x HTTP/1.1\nHost: h\nX-DS-Authorization: Bearer mine\n\n"
+        let open = try house.source(url: "http://a.test", basicAuthUser: "u", secrets: ["basicAuthPassword": "p"])
+        let head = try rewritten(request, to: open, in: house)
+        #expect(head.contains("\r\nAuthorization: Bearer mine\r\n") && !head.contains("Basic"))
+        #expect(!head.lowercased().contains("x-ds-authorization"))
+        let closed = try house.source(
+            url: "http://a.test", basicAuthUser: "u", jsonData: #"{"allowDSAuthorization":false}"#,
+            secrets: ["basicAuthPassword": "p"])
+        #expect(try rewritten(request, to: closed, in: house).contains("\r\nAuthorization: Basic dTpw\r\n"))
+        let header = try house.source(
+            url: "http://a.test", jsonData: #"{"httpHeaderName1":"Authorization"}"#,
+            secrets: ["httpHeaderValue1": "Token stored"])
+        let headed = try rewritten(request, to: header, in: house)
+        #expect(headed.contains("\r\nAuthorization: Token stored\r\n") && !headed.contains("mine"))
+    }
+
+    @Test(
+        "A-113: Connection names caller's fields only, never injected ones",
+        arguments: [
+            "Connection: close, Authorization, X-Api-Key, X-Scope-OrgID, X-Forwarded-For, Via, Host",
+            "connection: x-api-key\nConnection: authorization , CLOSE",
+            "Connection: X-Api-Key, X-Api-Key,,authorization",
+        ])
+    func connectionOptionsRemoveNothingInjected(_ lines: String) throws {
+        let source = try house.source(
+            url: "http://a.test", basicAuthUser: "u",
+            jsonData: #"{"httpHeaderName1":"X-Api-Key","httpHeaderName2":"X-Scope-OrgID"}"#,
+            secrets: ["basicAuthPassword": "p", "httpHeaderValue1": "key", "httpHeaderValue2": "tenant"])
+        let request = """
+            GET /api/datasources/proxy/1/x HTTP/1.1
+            Host: h
+            \(lines), X-Mine
+            X-Mine: gone
+            X-Scope-OrgID: other
+
+
+            """
+        let expected = """
+            GET /x HTTP/1.1
+            Host: a.test
+            \(Self.tail)X-Api-Key: key
+            X-Scope-OrgID: tenant
+            Authorization: Basic dTpw
+
+
+            """
+        #expect(try rewritten(request, to: source, in: house) == wire(expected))
+    }
+
+    @Test("A-110: what asks for another protocol, and every other hop-by-hop field, ends here")
+    func hopByHopFieldsEndHere() throws {
+        let source = try house.source(url: "http://a.test")
+        let request = """
+            GET /api/datasources/proxy/1/x HTTP/1.1
+            Host: h
+            Connection: Upgrade, HTTP2-Settings
+            Upgrade: h2c
+            HTTP2-Settings: AAMAAABkAARAAAAAAAIAAAAA
+            Keep-Alive: timeout=5
+            Proxy-Connection: keep-alive
+            TE: trailers
+            Trailer: X
+
+
+            """
+        let expected = "GET /x HTTP/1.1\nHost: a.test\n\(Self.tail)\n"
+        #expect(try rewritten(request, to: source, in: house) == wire(expected))
+    }
+
+    @Test("A-126: names with underscores go nowhere")
+    func underscoresAreDropped() throws {
+        let source = try house.source(url: "http://a.test")
+        let request = """
+            POST /api/datasources/proxy/1/x HTTP/1.1
+            Host: h
+            Content-Length: 3
+            Content_Length: 0
+            Transfer_Encoding: chunked
+            X_Anything: 1
+
+
+            """
+        let expected = "POST /x HTTP/1.1\nHost: a.test\n\(Self.tail)Content-Length: 3\n\n"
+        #expect(try rewritten(request, to: source, in: house) == wire(expected))
+    }
+
+    @Test("A-062: only kept cookies pass, each once, the login cookie never")
+    func cookiesAreChosen() throws {
+        let cookie =
+            "a=1; grafana_session=CANARY; grafana_session_x=2; Grafana_Session=CANARY; theme=dark; a=3; b; keep=\"x;y\""
+        func sent(_ keep: String) throws -> String? {
+            let source = try house.source(url: "http://a.test", jsonData: #"{"keepCookies":\#(keep)}"#)
+            let request = "GET /api/datasources/proxy/1/x HTTP/1.1\nHost: h\nCookie: \(cookie)\n\n"
+            let lines = try rewritten(request, to: source, in: house).split(separator: "\r\n")
+            return lines.first { $0.hasPrefix("Cookie:") }.map(String.init)
+        }
+        #expect(try sent("[]") == nil)
+        #expect(try sent(#"["grafana_session","Grafana_Session","GRAFANA_SESSION"]"#) == nil)
+        #expect(try sent(#"["theme","a","a"]"#) == "Cookie: a=3; theme=dark")
+        #expect(try sent(#"["gr[]"]"#) == "Cookie: grafana_session_x=2")
+        #expect(try sent(#"["Theme","b"]"#) == nil)
+        let all = try #require(try sent(#"["[]"]"#))
+        #expect(!all.contains("CANARY") && all.contains("a=3; ") && !all.contains("a=1"))
+    }
+
+    @Test func influxDB08PutsItsCredentialIntoTheQuery() throws {
+        let source = try house.source(
+            type: "influxdb_08", url: "http://a.test/", user: "me", database: "my db", secrets: ["password": "p&q=1"])
+        let request = "GET /api/datasources/proxy/1/series?q=list HTTP/1.1\nHost: h\n\n"
+        let expected = "GET /db/my%20db/series?q=list&u=me&p=p%26q%3D1 HTTP/1.1\nHost: a.test\n\(Self.tail)\n"
+        #expect(try rewritten(request, to: source, in: house) == wire(expected))
+    }
+
+    @Test(
+        "the path is joined by one slash, escapes stay as they are",
+        arguments: [
+            ("http://a.test", "", "/"), ("http://a.test/", "/", "/"), ("http://a.test/b", "", "/b"),
+            ("http://a.test/b/", "/", "/b/"), ("http://a.test/b", "/x", "/b/x"), ("http://a.test/b/", "/x/", "/b/x/"),
+            ("http://a.test/b", "/team%2Fapp/%2F", "/b/team%2Fapp/%2F"), ("http://a.test", "/a%2Bb%20c", "/a%2Bb%20c"),
+            ("http://a.test", "/100%25", "/100%25"), ("http://a.test/b", "//x//y", "/b/x//y"),
+            ("http://a.test/b?db=a", "/x", "/b/x?db=a"), ("http://a.test/b?db=a", "/x?c=1", "/b/x?db=a&c=1"),
+            ("http://a.test/b#frag", "/x?", "/b/x?"), ("http://[2001:db8::1]:8080", "/x", "/x"),
+        ])
+    func pathsAreJoined(_ url: String, _ remainder: String, _ target: String) throws {
+        let source = try house.source(url: url)
+        let head = try rewritten(
+            "GET /api/datasources/proxy/1\(remainder) HTTP/1.1\nHost: h\n\n", to: source, in: house)
+        #expect(head.hasPrefix("GET \(target) HTTP/1.1\r\n"), "\(head)")
+    }
+
+    @Test(
+        "A-127 to A-130, A-132, A-116: a path that may leave the base path is not sent",
+        arguments: [
+            "/../admin", "/./../x", "/a/..", "/..", "/.", "/%2e%2e/x", "/.%2e/x", "/%2E%2E%5Cx", "/..%2fx",
+            "/%252e%252e%252fx",
+            "/%25%32%65%25%32%65/x", "/..\\x", "/%5c..%5cx", "/x/..;/admin", "/query;/../admin", "/x%00.css", "/%09",
+            "/%7f", "/x%0d%0aX-Admin:%201", "/%zz", "/%", "/%2",
+        ])
+    func badPathsAreRefused(_ path: String) throws {
+        let source = try house.source(url: "http://a.test/tenant-a/")
+        #expect(throws: ProxyFailure.badPath) {
+            try rewritten("GET /api/datasources/proxy/1\(path) HTTP/1.1\nHost: h\n\n", to: source, in: house)
+        }
+    }
+
+    @Test("A-054: a secret that does not open sends nothing")
+    func sealedShutIsRefused() throws {
+        let stored = try house.source(url: "http://a.test", basicAuthUser: "u", secrets: ["basicAuthPassword": "p"])
+        var moved = stored.source
+        moved.uid = "other"
+        let copied = StoredDataSource(source: moved, secrets: stored.secrets, revision: 1)
+        #expect(throws: ProxyFailure.secretUnavailable) {
+            try rewritten("GET /api/datasources/proxy/1/x HTTP/1.1\nHost: h\n\n", to: copied, in: house)
+        }
+    }
+
+    @Test(
+        "A-059: a header value that would break the head sends nothing",
+        arguments: ["x\r\nX-Admin: 1", "x\ny", "x\0y", " x"])
+    func brokenHeaderValuesAreRefused(_ value: String) throws {
+        let source = try house.source(
+            url: "http://a.test", jsonData: #"{"httpHeaderName1":"X-Key"}"#, secrets: ["httpHeaderValue1": value])
+        #expect(throws: ProxyFailure.secretUnavailable) {
+            try rewritten("GET /api/datasources/proxy/1/x HTTP/1.1\nHost: h\n\n", to: source, in: house)
+        }
+    }
+
+    @Test(
+        "A-076, A-083, A-086: a target that cannot be dialled as written is not dialled",
+        arguments: [
+            "", "ftp://a.test", "file:///etc/passwd", "unix:///run/docker.sock", "http://2852039166/",
+            "http://0251.0376.1/",
+            "http://127.1/", "http://a.test\\@b.test", "http://user:secret@a.test", "http://a.test:99999", "//a.test",
+        ])
+    func oddTargetsAreRefused(_ url: String) throws {
+        let source = try house.source(url: url)
+        do {
+            let head = try rewritten("GET /api/datasources/proxy/1/x HTTP/1.1\nHost: h\n\n", to: source, in: house)
+            Issue.record("\(url): \(head)")
+        } catch let failure as ProxyFailure {
+            guard case .unusableTarget = failure else {
+                Issue.record("\(url): \(failure)")
+                return
+            }
+        }
+    }
+
+    @Test func forwardedFieldsTellTheWayOnly() throws {
+        let source = try house.source(url: "http://a.test")
+        let request = """
+            GET /api/datasources/proxy/1/x HTTP/1.1
+            Host: h
+            X-Forwarded-For: 203.0.113.1, 198.51.100.2
+            X-Forwarded-Host: evil
+            X-Forwarded-Proto: https
+            X-Forwarded-Port: 1
+            Forwarded: host=evil
+            X-Real-IP: 203.0.113.1
+            Via: 1.0 edge
+            Origin: https://evil
+            Referer: https://headgate/?auth_token=CANARY
+            User-Agent: Mozilla
+
+
+            """
+        let expected = """
+            GET /x HTTP/1.1
+            Host: a.test
+            User-Agent: Headgate
+            X-Forwarded-For: 203.0.113.1, 198.51.100.2, 192.0.2.7
+            Via: 1.0 edge, 1.1 headgate
+
+
+            """
+        #expect(try rewritten(request, to: source, in: house) == wire(expected))
+    }
+
+    @Test("A-124: a custom header is alone in its field, also where Headgate would write one itself")
+    func customHeadersStandAlone() throws {
+        let source = try house.source(
+            url: "http://a.test",
+            jsonData: #"{"httpHeaderName1":"user-agent","httpHeaderName2":"Cookie","httpHeaderName3":"X-Grafana-User","#
+                + #""keepCookies":["[]"],"sendUserHeader":true}"#,
+            secrets: ["httpHeaderValue1": "Probe", "httpHeaderValue2": "stored=1", "httpHeaderValue3": "service"])
+        let request = "GET /api/datasources/proxy/1/x HTTP/1.1\nHost: h\nUser-Agent: Mozilla\nCookie: a=1\n\n"
+        let expected = """
+            GET /x HTTP/1.1
+            Host: a.test
+            X-Forwarded-For: 192.0.2.7
+            Via: 1.1 headgate
+            user-agent: Probe
+            Cookie: stored=1
+            X-Grafana-User: service
+
+
+            """
+        #expect(try rewritten(request, to: source, in: house) == wire(expected))
+    }
+
+    @Test("A-088: a call that has come through here too often is not sent on")
+    func loopsEnd() throws {
+        let source = try house.source(url: "http://a.test")
+        func sent(_ passages: Int, _ separator: String = ", 1.1 ") throws -> String {
+            let via = Array(repeating: "headgate", count: passages).joined(separator: separator)
+            return try rewritten(
+                "GET /api/datasources/proxy/1/x HTTP/1.1\nHost: h\nVia: 1.1 other, 1.1 \(via)\n\n", to: source,
+                in: house)
+        }
+        #expect(try sent(4).contains("headgate"))
+        #expect(throws: ProxyFailure.loop) { try sent(5) }
+        #expect(throws: ProxyFailure.loop) { try sent(5, "\nVia: 1.1 ") }
+        #expect(throws: ProxyFailure.loop) { try sent(1_000) }
+    }
+
+    @Test("A-143: thousands of kept cookies are sent once each")
+    func manyCookies() throws {
+        let source = try house.source(url: "http://a.test", jsonData: #"{"keepCookies":["[]"]}"#)
+        let cookies = (0..<3_000).map { "c\($0 % 1_500)=\($0)" }.joined(separator: ";")
+        let head = try rewritten(
+            "GET /api/datasources/proxy/1/x HTTP/1.1\nHost: h\nCookie: \(cookies)\n\n", to: source, in: house)
+        let line = head.split(separator: "\r\n").first { $0.hasPrefix("Cookie: ") }
+        let sent = line?.dropFirst(8).split(separator: "; ").map(String.init) ?? []
+        #expect(
+            sent
+                == (1_500..<3_000).map { "c\($0 - 1_500)=\($0)" }.sorted {
+                    $0.utf8.prefix { $0 != 61 }.lexicographicallyPrecedes($1.utf8.prefix { $0 != 61 })
+                })
+    }
+
+    @Test("A-118: the caller's login is told only where the source asks for it")
+    func userHeaderIsASwitch() throws {
+        let request = "GET /api/datasources/proxy/1/x HTTP/1.1\nHost: h\nX-Grafana-User: admin\n\n"
+        let silent = try rewritten(request, to: try house.source(url: "http://a.test"), in: house)
+        #expect(!silent.contains("X-Grafana-User"))
+        let telling = try house.source(url: "http://a.test", jsonData: #"{"sendUserHeader":true}"#)
+        let head = try rewritten(request, to: telling, in: house)
+        #expect(head.contains("\r\nX-Grafana-User: sa-1-grafana\r\n") && !head.contains("admin"))
+    }
+}

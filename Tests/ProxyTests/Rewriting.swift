@@ -1,0 +1,58 @@
+import Access
+import Bytes
+import Catalog
+import HTTP
+import Testing
+
+@testable import Proxy
+
+/// `text` with line ends as the wire has them.
+func wire(_ text: String) -> String {
+    text.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\r\n")
+}
+
+func buffer(_ text: String) -> ByteBuffer {
+    var bytes = ByteBuffer()
+    bytes.append(text)
+    return bytes
+}
+
+func text(_ bytes: borrowing ByteBuffer) -> String { String(decoding: bytes.span.copy(), as: UTF8.self) }
+
+/// The head that a source reads when a caller at 192.0.2.7 sends `request` (line ends as `\n`) to `stored`, after all
+/// phases
+/// before `acquire`.
+func rewritten(_ request: String, to stored: StoredDataSource, in house: SealedHouse) throws -> String {
+    let read = buffer(wire(request))
+    var head = RequestHead()
+    let progress = head.parse(read.span)
+    guard case .complete = progress else { throw ProxyFailure.badHead(.badTarget) }
+    guard case .data(let reference, let remainder) = PlaneSwitch.plane(of: head.path, in: read) else {
+        throw ProxyFailure.notFound
+    }
+    let identity = Identity(subject: .serviceAccount(1), login: "sa-1-grafana", orgID: 1, role: .admin)
+    let route = try Resolve.route(
+        reference, remainder: remainder, head: head, from: read, identity: identity,
+        snapshot: house.snapshot([stored]), policy: Policy())
+    let (url, edits) = try RewriteRequest.destination(of: route)
+    var arena = ByteBuffer()
+    RewriteRequest.append(
+        head, from: read, remainder: remainder, identity: identity, route: route, url: url, edits: edits,
+        caller: "192.0.2.7", userAgent: "Headgate", to: &arena)
+    return text(arena)
+}
+
+/// The head that a caller of `version` reads of a source's `answer` (line ends as `\n`).
+func rewrittenAnswer(
+    _ answer: String, to method: HTTPMethod = .get, version: HTTPVersion = .http11, keepsAlive: Bool = true
+) throws -> String {
+    let read = buffer(wire(answer))
+    var head = ResponseHead()
+    let progress = head.parse(in: read, answering: method, limits: HeadLimits(), seenBefore: 0)
+    guard case .complete = progress else { throw ProxyFailure.upstream(.badAnswer) }
+    let (framing, endsConnection) = RewriteResponse.framing(head, to: version)
+    var arena = ByteBuffer()
+    RewriteResponse.append(
+        head, from: read, as: framing, version: version, keepsAlive: keepsAlive && !endsConnection, to: &arena)
+    return text(arena)
+}
