@@ -65,6 +65,14 @@ let package = Package(
             ["Bytes", "HTTP", "Crypto", "Telemetry", "Reactor", "Access", "Catalog", "Upstream", "Downstream"]),
 
         testSupport(),
+        .target(
+            name: "Simulation",
+            dependencies: [
+                "Bytes", "CLinux", "JSON", "HTTP", "Crypto", "Reactor", "Access", "Secrets", "Catalog", "Upstream",
+                "Downstream", "Proxy",
+            ], path: "Tests/Simulation", exclude: ["README.md"], swiftSettings: settings),
+        .executableTarget(
+            name: "headgate-sim", dependencies: ["Simulation"], path: "Tests/headgate-sim", swiftSettings: settings),
 
         tests("Bytes"),
         tests("JSON", ["Bytes"]),
@@ -85,5 +93,6 @@ let package = Package(
                 "TestSupport",
             ]),
         tests("TestSupport"),
+        tests("Simulation", ["Bytes", "Reactor"]),
     ]
 )

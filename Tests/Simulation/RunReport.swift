@@ -1,0 +1,26 @@
+/// What a simulated run came to.
+public struct RunReport: Sendable {
+    public let seed: UInt64
+    public let violations: [String]
+    /// Virtual time.
+    public let nanoseconds: UInt64
+    /// Proxied calls that were answered, by a source or in its place.
+    public let proxied: Int
+    /// Two runs with one digest made the same system calls with the same results at the same moments.
+    public let digest: UInt64
+    public let systemCalls: Int
+    /// The last system calls, oldest first.
+    public let tail: [String]
+}
+
+/// Runs worlds.
+public enum Simulator {
+    /// The world of `seed`, with a fault of the engine imitated when `plant` names one.
+    /// `watch` is given every system call as it is made.
+    public static func run(seed: UInt64, plant: PlantedFault? = nil, watch: ((String) -> Void)? = nil) -> RunReport {
+        CrashNote.set(seed)
+        let world = World(seed: seed, plant: plant)
+        world.kernel.trace.print = watch
+        return world.run()
+    }
+}

@@ -1,0 +1,78 @@
+/// One request of a scripted caller, what must come of it, and what came.
+final class CallPlan {
+    enum Kind: Equatable {
+        case proxied(source: Int)
+        case control
+        case unknownSource, badToken, noToken, badPath
+        /// Not a request at all, or one that must be refused; the connection ends behind the answer.
+        case malformed(String)
+    }
+
+    enum Framing { case none, length, chunked }
+
+    let nonce: UInt64
+    let kind: Kind
+    let method: String
+    let isHTTP10: Bool
+    let keepsAlive: Bool
+    let framing: Framing
+    let body: [UInt8]
+    let expectsContinue: Bool
+    let behaviour: SourceBehaviour
+    /// Path and query as the source must see them.
+    let sourceTarget: String
+    let head: [UInt8]
+    let codedBody: [UInt8]
+
+    // What came of it.
+    var startedAt: UInt64?
+    var sentAt: UInt64?
+    var endedAt: UInt64?
+    /// Requests with this number whose head reached a source.
+    var arrivals = 0
+    /// The connection that it was sent on last.
+    weak var connection: Endpoint?
+    var lastConversation: SourceConversation?
+    var consumedBefore = 0
+    var isAnswered = false
+    /// The caller left, or the network took it: nothing more can be said of this call.
+    var isLost = false
+
+    init(
+        nonce: UInt64, kind: Kind, method: String, isHTTP10: Bool, keepsAlive: Bool, framing: Framing, body: [UInt8],
+        expectsContinue: Bool, behaviour: SourceBehaviour, sourceTarget: String, head: [UInt8], codedBody: [UInt8]
+    ) {
+        self.nonce = nonce
+        self.kind = kind
+        self.method = method
+        self.isHTTP10 = isHTTP10
+        self.keepsAlive = keepsAlive
+        self.framing = framing
+        self.body = body
+        self.expectsContinue = expectsContinue
+        self.behaviour = behaviour
+        self.sourceTarget = sourceTarget
+        self.head = head
+        self.codedBody = codedBody
+    }
+
+    var isHead: Bool { method == "HEAD" }
+    var isIdempotent: Bool { ["GET", "HEAD", "PUT", "DELETE", "OPTIONS"].contains(method) }
+    var isProxied: Bool { if case .proxied = kind { true } else { false } }
+    /// It belongs to the data plane: one observation is owed once its head was read.
+    var isObserved: Bool {
+        switch kind {
+        case .proxied, .unknownSource, .badToken, .noToken, .badPath: true
+        case .control, .malformed: false
+        }
+    }
+
+    /// What the source or the plane answers with.
+    var answerBody: [UInt8] { Content.bytes(behaviour.size, for: nonce ^ 0xA5A5_A5A5) }
+    var name: String { String(nonce, radix: 16) }
+    /// What a violation is told with.
+    var story: String {
+        "\(name) (\(kind) \(method), body \(framing) \(body.count), \(isHTTP10 ? "1.0" : "1.1") "
+            + "\(keepsAlive ? "keep-alive" : "close")\(expectsContinue ? " expects" : ""), \(behaviour))"
+    }
+}

@@ -1,0 +1,146 @@
+internal import Downstream
+internal import HTTP
+internal import Proxy
+
+/// What must hold of every message.
+extension World {
+    // MARK: At a source
+
+    func check(_ request: Message, of call: CallPlan, at source: SourcePlan) {
+        func wrong(_ what: String) { violate("call \(call.name) at source \(source.index): \(what)") }
+        guard case .proxied(let meant) = call.kind, meant == source.index else {
+            return wrong("it was not meant for this source")
+        }
+        let words = request.words
+        if words[0] != call.method { wrong("method \(words[0]), not \(call.method)") }
+        if words[1] != call.sourceTarget { wrong("target \(words[1]), not \(call.sourceTarget)") }
+        if request.headText.contains("callersecret") {
+            wrong("something of the caller's own arrived: \(request.headText)")
+        }
+        let authorization = request.all("authorization")
+        if authorization != WorldCatalog.authorization(source) { wrong("credential \(authorization)") }
+        let key = request.all("x-source-key")
+        if key != WorldCatalog.sourceKey(source, sentByCaller: []) && source.credential == .header {
+            wrong("header credential \(key)")
+        }
+        if request.all("host").count != 1 { wrong("hosts \(request.all("host"))") }
+    }
+
+    /// A request's head has come: never more than callers sent, unless asking again can do no harm.
+    func noteArrival(of call: CallPlan, in conversation: SourceConversation) {
+        call.arrivals += 1
+        if call.arrivals > 1 {
+            if !call.isIdempotent { violate("call \(call.name), \(call.method), was sent \(call.arrivals) times") }
+            if call.behaviour.interims == 0, let last = call.lastConversation,
+                last.consumedByEngine > call.consumedBefore
+            {
+                violate("call \(call.name) was sent again after an answer to it had begun")
+            }
+        }
+        call.lastConversation = conversation
+        call.consumedBefore = conversation.consumedByEngine
+    }
+
+    /// Memory: an answer may be held as one read, one head and one pipe, however slow its caller is.
+    func checkHeld(_ bytes: Int, of call: CallPlan) {
+        let limits = plan.configuration
+        let bound = limits.readBufferBytes + limits.downstream.headLimits.headBytesMax + limits.pipeBytes
+        if bytes > bound { violate("call \(call.story): \(bytes) bytes of its answer are held, more than \(bound)") }
+    }
+
+    // MARK: At a caller
+
+    func judge(_ answer: Message, of call: CallPlan) {
+        call.isAnswered = true
+        let status = answer.status
+        func wrong(_ what: String) { violate("call \(call.story): \(what)") }
+        if answer.headText.contains("sourcesecret") || answer.headText.lowercased().contains("set-cookie") {
+            wrong("something of the source's own arrived: \(answer.headText)")
+        }
+        if let nonce = answer.first("x-nonce"), nonce != call.name { return wrong("the answer to \(nonce) arrived") }
+        if isTooLate(call) {
+            wrong("it was answered after \(((call.endedAt ?? 0) - (call.sentAt ?? 0)) / 1_000_000_000) s")
+        }
+        switch call.kind {
+        case .proxied(let source): judgeProxied(answer, call, source)
+        case .control: judgeControl(answer, call)
+        case .unknownSource: if status != 404 { wrong("status \(status), not 404") }
+        case .badToken, .noToken: if status != 401 { wrong("status \(status), not 401") }
+        case .badPath: if status != 400 { wrong("status \(status), not 400") }
+        case .malformed: if !(400...505).contains(status) { wrong("status \(status)") }
+        }
+    }
+
+    private func judgeControl(_ answer: Message, _ call: CallPlan) {
+        func wrong(_ what: String) { violate("call \(call.story): \(what)") }
+        guard answer.status == 200 else { return wrong("status \(answer.status)") }
+        if answer.first("x-digest") != Content.digest(call.body) { wrong("another body arrived at the plane") }
+        if answer.body != call.answerBody {
+            wrong("\(answer.body.count) bytes, not the plane's \(call.answerBody.count)")
+        }
+    }
+
+    private func judgeProxied(_ answer: Message, _ call: CallPlan, _ source: Int) {
+        func wrong(_ what: String) { violate("call \(call.story): \(what)") }
+        guard answer.first("x-nonce") != nil else { return judgeFailure(answer, call, source) }
+        let behaviour = call.behaviour
+        guard behaviour.looksWhole(isHead: call.isHead, bodyCount: call.answerBody.count) else {
+            return wrong("a broken answer arrived as if it were whole")
+        }
+        if answer.status != behaviour.status { wrong("status \(answer.status), not \(behaviour.status)") }
+        if answer.first("x-target") != call.sourceTarget { wrong("answer to \(answer.first("x-target") ?? "")") }
+        if behaviour.trouble != nil { return }
+        let body = behaviour.hasBody && !call.isHead ? call.answerBody : []
+        if answer.body != body { wrong("\(answer.body.count) bytes, not the source's \(body.count)") }
+    }
+
+    /// The gate answered in a source's place: there must be a reason.
+    private func judgeFailure(_ answer: Message, _ call: CallPlan, _ source: Int) {
+        func wrong(_ what: String) { violate("call \(call.story): \(what)") }
+        let status = answer.status
+        let text = String(decoding: answer.body, as: UTF8.self)
+        if text.contains("sourcesecret") || text.contains("callersecret") { return wrong("a secret is in \(text)") }
+        if wasDisturbed(call, at: source) && [502, 504].contains(status) { return }
+        if plan.isCramped && status == 503 { return }
+        let behaviour = call.behaviour
+        let isReasonable: Bool
+        switch behaviour.trouble {
+        case .refusesCredential: isReasonable = status == 400
+        case .silent, .stalls: isReasonable = status == 504
+        case nil: isReasonable = behaviour.stopsReading && call.framing != .none && status == 502
+        default: isReasonable = status == 502 || (behaviour.trouble == .badChunk && status == 504)
+        }
+        if !isReasonable { wrong("status \(status) without a reason: \(text)") }
+    }
+
+    /// An answer broke off.
+    func judgeCut(_ call: CallPlan) {
+        call.isAnswered = true
+        guard case .proxied(let source) = call.kind else {
+            return violate("call \(call.story): its answer broke off")
+        }
+        if call.behaviour.trouble != nil || call.behaviour.stopsReading || wasDisturbed(call, at: source) { return }
+        violate("call \(call.story): its answer broke off without a reason")
+    }
+
+    /// The connection ended before any of an answer came.
+    func judgeSilence(_ call: CallPlan, isReset: Bool) {
+        if case .malformed = call.kind, isReset { return }
+        guard call.sentAt != nil || call.startedAt != nil else { return }
+        if case .proxied(let source) = call.kind {
+            // An answer that had begun on our side is broken off by a reset, which may overtake all of it.
+            if isReset
+                && (call.behaviour.trouble != nil || call.behaviour.stopsReading || wasDisturbed(call, at: source))
+            {
+                return
+            }
+        }
+        violate("call \(call.story): the connection \(isReset ? "was reset" : "ended") without an answer")
+    }
+
+    /// Every timer of the engine in a row, and what its body needs.
+    private func isTooLate(_ call: CallPlan) -> Bool {
+        guard let sent = call.sentAt, let ended = call.endedAt else { return false }
+        return ended - sent > 400 * 1_000_000_000
+    }
+}

@@ -1,0 +1,218 @@
+internal import Catalog
+internal import Proxy
+internal import Reactor
+internal import Upstream
+
+/// One simulated run: the real workers over a fake kernel, scripted callers in front of them, scripted sources behind.
+final class World {
+    let seed: UInt64
+    let plan: WorldPlan
+    let kernel: FakeKernel
+    private var workers: [SteppedWorker] = []
+    private var sources: [ScriptedSource] = []
+    private var callers: [ScriptedCaller] = []
+    private var conversations: [SourceConversation] = []
+    private var calls: [String: CallPlan] = [:]
+    private var order: [CallPlan] = []
+    private(set) var observations: [ProxyObservation] = []
+    /// When something went wrong on the way to a source, besides what calls themselves ask for; nothing stands for all sources.
+    private var disturbances: [(at: UInt64, source: Int?)] = []
+    private var staleClosings: [(at: UInt64, source: Int)] = []
+    private var idleTurns = 0
+    private var compute: QueuedCompute?
+
+    /// Two hours of virtual time; the longest call takes some minutes.
+    private static let nanosecondsMax: UInt64 = 2 * 3_600 * 1_000_000_000
+    /// Turns in a row that move nothing, beyond which a worker is busy with nothing.
+    private static let idleTurnsMax = 300
+
+    init(seed: UInt64, plant: PlantedFault?) {
+        self.seed = seed
+        var random = SeededRandom(seed: seed)
+        var faults = KernelFaults.drawn(from: &random)
+        plan = WorldPlan.drawn(&random, faults: &faults)
+        kernel = FakeKernel(seed: random.next(), faults: faults)
+        kernel.parksWaits = true
+        kernel.plant = plant
+    }
+
+    // MARK: Building
+
+    private func build() throws {
+        kernel.disturbed = { [unowned self] address in
+            let index = address.flatMap { address in plan.sources.first { $0.address == address }?.index }
+            if address == nil || index != nil { disturb(index) }
+        }
+        for sourcePlan in plan.sources {
+            let source = ScriptedSource(plan: sourcePlan, world: self)
+            sources.append(source)
+            kernel.attach(source, at: sourcePlan.address)
+        }
+        let board = try WorldCatalog.board(plan.sources)
+        let compute = QueuedCompute(kernel: kernel)
+        self.compute = compute
+        let plane = EchoPlane(world: self, compute: compute)
+        let environment = WorkerEnvironment(kernel: kernel.kernel, board: board, plane: plane, compute: compute) {
+            [box = Unchecked(self)] in box.world.observe($0)
+        }
+        for _ in 0..<plan.workers {
+            workers.append(try SteppedWorker(kernel: kernel, plan: plan, environment: environment))
+        }
+        for index in 0..<plan.callers {
+            let own = (0..<plan.callsEach).map { _ in CallPlan.drawn(&kernel.random, plan: plan) }
+            order += own
+            for call in own { calls[call.name] = call }
+            let caller = ScriptedCaller(
+                world: self, index: index, plan: CallerPlan.drawn(&kernel.random, plan: plan), calls: own)
+            callers.append(caller)
+            kernel.after(nanoseconds: kernel.random.scaled(1...1_000_000_000)) { caller.begin() }
+        }
+    }
+
+    // MARK: Running
+
+    func run() -> RunReport {
+        do {
+            try build()
+            loop { self.callers.allSatisfy(\.isDone) }
+            if kernel.violations.isEmpty { settle() }
+        } catch {
+            violate("the world could not be built: \(error)")
+        }
+        leaveLoop()
+        compute?.finish()
+        workers = []
+        let descriptors = kernel.openDescriptors
+        if descriptors != (0, 0, 0), kernel.violations.isEmpty {
+            violate(
+                "\(descriptors.sockets) sockets, \(descriptors.listeners) listeners, \(descriptors.others) others were never closed"
+            )
+        }
+        let report = makeReport()
+        kernel.disturbed = nil
+        kernel.dissolve()
+        return report
+    }
+
+    /// Everybody has gone: what the workers still hold must be idle connections, and those must end in time.
+    private func settle() {
+        pass(seconds: 20)
+        for worker in workers where kernel.violations.isEmpty { checkQuiet(worker.census) }
+        pass(seconds: plan.configuration.upstream.pooledIdleMilliseconds / 1_000 + 5)
+        for worker in workers where worker.census.sources > 0 && kernel.violations.isEmpty {
+            violate("\(worker.census.sources) connections to sources outlived their time in the pool")
+        }
+        let sockets = kernel.openDescriptors.sockets
+        if sockets > 0 && kernel.violations.isEmpty { violate("\(sockets) sockets are open though nobody is there") }
+        checkObservations()
+    }
+
+    /// Lets time go by, with whatever happens in it.
+    private func pass(seconds: UInt64) {
+        let end = kernel.now + seconds * 1_000_000_000
+        kernel.at(end) {}
+        loop { self.kernel.now >= end }
+    }
+
+    private func checkQuiet(_ census: WorkerCensus) {
+        if census.callers > 0 { violate("\(census.callers) callers are held though all have gone") }
+        if census.exchanges > 0 { violate("\(census.exchanges) exchanges are held though no call is under way") }
+        if census.sources != census.idleSources {
+            violate("\(census.sources - census.idleSources) leases were not given back")
+        }
+    }
+
+    private func loop(until isOver: () -> Bool) {
+        while kernel.violations.isEmpty && !isOver() {
+            leaveLoop()
+            if kernel.now > Self.nanosecondsMax {
+                return violate(
+                    "stuck for hours: " + callers.filter { !$0.isDone }.map(\.waitingFor).joined(separator: "; "))
+            }
+            let runnable = workers.filter { $0.isRunnable(at: kernel.now) }
+            let isDue = (kernel.nextEvent ?? .max) <= kernel.now
+            if !runnable.isEmpty && !(isDue && kernel.random.chance(500)) {
+                step(kernel.random.pick(runnable))
+            } else if !goOn() {
+                return violate("nothing will ever happen again: " + callers.map(\.waitingFor).joined(separator: "; "))
+            }
+        }
+    }
+
+    private func step(_ worker: SteppedWorker) {
+        if kernel.draws(kernel.faults.stalled) {
+            kernel.advance(to: kernel.now + UInt64(kernel.random.scaled(1_000...50_000_000)))
+        }
+        let before = kernel.progress
+        let began = kernel.now
+        worker.turn()
+        if kernel.progress != before || worker.isParked || kernel.now - began > 1_000_000 {
+            idleTurns = 0
+        } else {
+            idleTurns += 1
+            if idleTurns > Self.idleTurnsMax { violate("a worker turns and turns without moving anything") }
+        }
+    }
+
+    /// Lets the next thing happen, whatever it is; false when there is none.
+    private func goOn() -> Bool {
+        let wake = workers.compactMap(\.wakesAt).min() ?? .max
+        let event = kernel.nextEvent ?? .max
+        guard min(wake, event) < .max else { return false }
+        if event <= wake { kernel.step() } else { kernel.advance(to: wake) }
+        return true
+    }
+
+    // MARK: What the scripts say and ask
+
+    func draws(_ perMille: Int) -> Bool { kernel.random.chance(perMille) }
+    func call(_ nonce: String) -> CallPlan? { calls[nonce] }
+    func keep(_ conversation: SourceConversation) { conversations.append(conversation) }
+    func disturb(_ source: Int?) {
+        kernel.note("  disturbance at source", source ?? -1, 0)
+        disturbances.append((kernel.now, source))
+    }
+    func noteStale(_ source: Int) {
+        kernel.note("  stale closing at source", source, 0)
+        staleClosings.append((kernel.now, source))
+    }
+    func violate(_ what: String) { kernel.violate(what) }
+    func note(_ what: StaticString, _ subject: Int = 0, call: CallPlan? = nil) {
+        kernel.note(what, subject, Int(truncatingIfNeeded: (call?.nonce ?? 0) >> 32))
+    }
+    private func observe(_ observation: ProxyObservation) { observations.append(observation) }
+
+    // MARK: Judging
+
+    /// Something went wrong at `source` while `call` was under way. A worker may learn of it a second late.
+    func wasDisturbed(_ call: CallPlan, at source: Int) -> Bool {
+        let start = (call.startedAt ?? 0) - min(call.startedAt ?? 0, 1_000_000_000)
+        if disturbances.contains(where: { $0.at >= start && ($0.source ?? source) == source }) { return true }
+        // Closing an idle connection under a call is made good by asking again, where that can do no harm.
+        let isReplayable = call.isIdempotent && call.framing == .none
+        return !isReplayable && staleClosings.contains { $0.at >= start && $0.source == source }
+    }
+
+    private func checkObservations() {
+        guard kernel.violations.isEmpty else { return }
+        let owed = order.filter { $0.isObserved && $0.isAnswered }.count
+        let most = order.filter { $0.isObserved && $0.startedAt != nil }.count
+        if observations.count < owed || observations.count > most {
+            violate("\(observations.count) observations of \(owed) to \(most) calls")
+        }
+    }
+
+    private func makeReport() -> RunReport {
+        RunReport(
+            seed: seed, violations: kernel.violations, nanoseconds: kernel.now,
+            proxied: order.filter { $0.isProxied && $0.isAnswered }.count, digest: kernel.trace.digest,
+            systemCalls: kernel.trace.count,
+            tail: kernel.trace.tail)
+    }
+}
+
+/// The observer of workers must be sendable; a world has one thread.
+private struct Unchecked: @unchecked Sendable {
+    unowned let world: World
+    init(_ world: World) { self.world = world }
+}

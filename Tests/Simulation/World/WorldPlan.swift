@@ -1,0 +1,119 @@
+internal import Downstream
+internal import HTTP
+internal import Proxy
+internal import Reactor
+internal import Upstream
+
+/// A run before it runs: how big its world is, how nasty the worker's constants are.
+struct WorldPlan {
+    var workers = 1
+    var sources: [SourcePlan] = []
+    var callers = 1
+    var callsEach = 1
+    var bodyBytesMax = 20_000
+    /// Chances in a thousand.
+    var troubles = 0
+    var malformed = 0
+    var refusals = 100
+    var control = 200
+    var leavers = 0
+    var slowCallers = 0
+    var pipelining = 0
+    var posts = 300
+    var configuration = WorkerConfiguration()
+    /// A pool, or the slots for calls, may be too small for everybody.
+    var isCramped = false
+
+    static let gate = SocketAddress(ipv4: 10, 0, 0, 1, port: 3000)
+
+    static func drawn(_ random: inout SeededRandom, faults: inout KernelFaults) -> WorldPlan {
+        var plan = WorldPlan()
+        plan.workers = random.chance(700) ? 1 : random.within(2...3)
+        plan.callers = random.scaled(1...12)
+        plan.callsEach = random.scaled(1...12)
+        plan.sources = (0..<random.within(1...4)).map { SourcePlan.drawn(&random, index: $0) }
+        plan.bodyBytesMax = random.pick([10, 1_000, 20_000, 200_000])
+        func intensity(_ highest: Int) -> Int { random.chance(500) ? 0 : random.within(1...highest) }
+        plan.troubles = intensity(300)
+        plan.malformed = intensity(100)
+        plan.leavers = intensity(200)
+        plan.slowCallers = intensity(400)
+        plan.pipelining = intensity(600)
+        plan.keepTransfersShort(&faults)
+        plan.drawConfiguration(&random)
+        return plan
+    }
+
+    /// Narrow and far connections move little in the minutes that the engine's timers allow.
+    private mutating func keepTransfersShort(_ faults: inout KernelFaults) {
+        let narrowest = min(
+            faults.sendCapacity.lowerBound, faults.receiveCapacity.lowerBound, faults.segment.upperBound)
+        if narrowest < 16 {
+            faults.latency = 1_000...20_000
+            bodyBytesMax = min(bodyBytesMax, 300)
+        } else if narrowest < 4_096 {
+            faults.latency = min(faults.latency.lowerBound, 100_000)...min(faults.latency.upperBound, 1_000_000)
+            bodyBytesMax = min(bodyBytesMax, 20_000)
+        }
+    }
+
+    private mutating func drawConfiguration(_ random: inout SeededRandom) {
+        configuration.readBufferBytes = random.pick([1, 2, 7, 100, 1_000, 16_384, 65_536])
+        configuration.bytesPerTurn = random.pick([1, 100, 10_000, 1 << 20])
+        configuration.spliceBytesMin = random.pick([1, 100, 5_000, 256 << 10])
+        configuration.pipeBytes = random.pick([1, 100, 4_096, 1 << 20])
+        configuration.pipesMax = random.pick([1, 2, 256])
+        configuration.downstream.acceptsPerTurn = random.pick([1, 2, 16])
+        if configuration.readBufferBytes < 100 { bodyBytesMax = min(bodyBytesMax, 4_000) }
+        if random.chance(100) {
+            configuration.upstream.connectionsPerOriginMax = random.within(1...3)
+            isCramped = true
+        }
+        if random.chance(100) {
+            configuration.upstream.connectionsMax = random.within(1...3)
+            isCramped = true
+        }
+        if random.chance(100) {
+            configuration.exchangesMax = random.within(1...3)
+            isCramped = true
+        }
+        if random.chance(100) { configuration.upstream.idlePerOriginMax = random.within(1...2) }
+    }
+}
+
+/// A data source of the world.
+struct SourcePlan {
+    enum Credential: CaseIterable { case none, basic, header }
+
+    var index: Int
+    var credential = Credential.none
+    /// It is known by a name and not by its address.
+    var hasName = false
+    /// Chances in a thousand that a dial is refused, lost, or slow; that an idle connection is closed.
+    var refuses = 0
+    var isSlowToDial = 0
+    var swallowsDials = 0
+    var closesIdle = 0
+    /// The name's first address is nobody's.
+    var hasDeadAddress = false
+    var basePath = ""
+
+    static func drawn(_ random: inout SeededRandom, index: Int) -> SourcePlan {
+        var plan = SourcePlan(index: index)
+        plan.credential = random.pick(Credential.allCases)
+        plan.hasName = random.chance(300)
+        if random.chance(200) { plan.refuses = random.within(1...500) }
+        if random.chance(200) { plan.isSlowToDial = random.within(1...500) }
+        if random.chance(50) { plan.swallowsDials = random.within(1...300) }
+        if random.chance(400) { plan.closesIdle = random.within(1...800) }
+        plan.hasDeadAddress = plan.hasName && random.chance(200)
+        plan.basePath = random.pick(["", "/", "/base", "/base/"])
+        return plan
+    }
+
+    var address: SocketAddress { SocketAddress(ipv4: 10, 1, 0, UInt8(index + 1), port: 9_090) }
+    var host: String { hasName ? "source-\(index).test" : address.host }
+    var uid: String { "uid-\(index)" }
+    var user: String { "user\(index)" }
+    var secret: String { "sourcesecret\(index)" }
+}
