@@ -64,6 +64,14 @@ let package = Package(
             "Proxy", "DataPlane",
             ["Bytes", "HTTP", "Crypto", "Telemetry", "Reactor", "Access", "Catalog", "Upstream", "Downstream"]),
 
+        room("Web", "ControlPlane", ["Bytes", "HTTP", "JSON", "Reactor", "Downstream"]),
+        room(
+            "Control", "ControlPlane",
+            [
+                "Bytes", "HTTP", "JSON", "Crypto", "Telemetry", "Reactor", "Access", "Secrets", "Catalog", "Downstream",
+                "Web",
+            ]),
+
         testSupport(),
         .target(
             name: "Simulation",
@@ -92,6 +100,10 @@ let package = Package(
                 "Bytes", "JSON", "HTTP", "Crypto", "Reactor", "Access", "Secrets", "Catalog", "Upstream", "Downstream",
                 "TestSupport",
             ]),
+        tests("Web", ["Bytes", "HTTP", "Downstream"]),
+        tests(
+            "Control",
+            ["Bytes", "JSON", "HTTP", "Crypto", "Reactor", "Access", "Secrets", "Catalog", "Downstream", "Web"]),
         tests("TestSupport"),
         tests("Simulation", ["Bytes", "Reactor"]),
     ]

@@ -1,0 +1,15 @@
+/// What the control plane says about itself. Plain values, fixed at start.
+public struct ControlConfiguration: Sendable {
+    /// The Grafana whose API this is: clients choose their calls by it.
+    public let grafanaVersion: String
+    /// The product's own version.
+    public let version: String
+    /// The commit it was built from; `unknown` when the build did not say.
+    public let commit: String
+
+    public init(grafanaVersion: String = "12.4.0", version: String, commit: String = "unknown") {
+        self.grafanaVersion = grafanaVersion
+        self.version = version
+        self.commit = commit
+    }
+}

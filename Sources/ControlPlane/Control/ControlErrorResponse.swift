@@ -1,0 +1,171 @@
+internal import Access
+internal import Catalog
+internal import Crypto
+internal import JSON
+internal import Web
+
+/// What a refused call is told: every status and text of the control plane, and the only file here that names them.
+/// `docs/errors.md` is its table for users. Texts are Grafana 12.4.0's where it has one; none names a thing the caller may not see.
+enum ControlErrorResponse {
+    static func make(_ error: ControlError) -> WebResponse {
+        switch error {
+        case .access(let refusal): unauthorized(refusal)
+        case .denied(let action): denied(action)
+        case .body(.tooLarge): message(413, "request body is too large", detail: BodyError.tooLarge.detail)
+        case .body(let error): badRequest(error.detail)
+        case .malformedID: message(400, "id is invalid")
+        case .missingID(.delete): message(400, "Missing valid datasource id")
+        case .missingID: message(400, "Datasource id is missing")
+        case .preconditionFailed: message(412, staleText)
+        case .catalog(let error, let attempt): catalog(error, attempt)
+        case .keys(let error, let attempt): keys(error, attempt)
+        case .negativeLifetime: message(400, "negative value for SecondsToLive")
+        }
+    }
+
+    // MARK: Requests that met no endpoint, and health
+
+    static func make(_ refusal: WebRefusal) -> WebResponse {
+        switch refusal {
+        case .noRoute: message(404, "Not found")
+        case .badEscape: badRequest("path: must be percent-encoded UTF-8")
+        }
+    }
+
+    static func unhealthy(body: [UInt8]) -> WebResponse { WebResponse(status: 503, body) }
+
+    static var notReady: WebResponse { .text("not ready", status: 503) }
+
+    // MARK: Who
+
+    /// With the challenge that RFC 9110 section 15.5.2 asks for; `Bearer`, so that no browser asks for a password (A-024).
+    private static func unauthorized(_ refusal: AccessRefusal) -> WebResponse {
+        let (id, text) =
+            switch refusal {
+            case .noCredentials: ("auth.unauthorized", "Unauthorized")
+            case .malformedHeader: ("basic-auth.invalid-header", "Invalid Basic Auth Header")
+            case .unknownToken: ("api-key.invalid", "Invalid API key")
+            case .expiredToken: ("api-key.expired", "Expired API key")
+            case .wrongPassword: ("password-auth.failed", "Invalid username or password")
+            }
+        let body = JSONText.object { json in
+            json.key("extra")
+            json.null()
+            json.key("message")
+            json.string(text)
+            json.key("messageId")
+            json.string(id)
+            json.key("statusCode")
+            json.int(401)
+            json.key("traceID")
+            json.string("")
+        }
+        return WebResponse(status: 401, body, fields: [("WWW-Authenticate", "Bearer realm=\"headgate\"")])
+    }
+
+    /// The reason stays inside: it may name a rule that the caller cannot see.
+    private static func denied(_ action: Action) -> WebResponse {
+        let body = JSONText.object { json in
+            json.key("accessErrorId")
+            json.string(accessErrorID())
+            json.key("message")
+            json.string(
+                "You'll need additional permissions to perform this action. Permissions needed: \(action.rawValue)")
+            json.key("title")
+            json.string("Access denied")
+        }
+        return WebResponse(status: 403, body)
+    }
+
+    /// `ACE` and ten digits, drawn anew for each refusal.
+    private static func accessErrorID() -> String {
+        let digits = String(SecureRandom.uint64() % 10_000_000_000)
+        return "ACE" + String(repeating: "0", count: 10 - digits.utf8.count) + digits
+    }
+
+    // MARK: What
+
+    private static let staleText =
+        "Datasource has already been updated by someone else. Please reload and try again"
+
+    private static func catalog(_ error: CatalogError, _ attempt: ControlError.Attempt) -> WebResponse {
+        switch error {
+        case .notFound: message(404, "Data source not found")
+        case .invalidID: make(.malformedID)
+        case .missingID: make(.missingID(attempt))
+        case .invalidUID:
+            message(400, "Invalid datasource UID.", detail: "uid: must be 1 to 40 of A-Z, a-z, 0-9, - and _")
+        case .invalidName:
+            message(
+                400, "Invalid datasource name.", detail: "name: must be at most 190 bytes without control characters")
+        case .invalidURL: message(400, "Validation error, invalid URL", detail: "url: is missing or invalid")
+        case .invalidField(let name, let problem): badRequest("\(name): \(problem)")
+        case .nameTaken: taken("data source with the same name already exists", attempt)
+        case .uidTaken: taken("data source with the same uid already exists", attempt)
+        case .staleVersion, .revisionMoved: message(409, staleText)
+        case .readOnly: readOnly(attempt)
+        case .denied(let permission, _): denied(permission.action)
+        case .bindingRequiresSecrets(let fields): bound(fields)
+        case .secretUnavailable: message(500, failure(attempt), detail: "a stored secret cannot be opened")
+        case .storeUnavailable: message(500, failure(attempt))
+        }
+    }
+
+    private static func taken(_ text: String, _ attempt: ControlError.Attempt) -> WebResponse {
+        message(409, attempt == .update ? "Failed to update datasource: \(text)" : text)
+    }
+
+    private static func readOnly(_ attempt: ControlError.Attempt) -> WebResponse {
+        message(403, attempt == .delete ? "Cannot delete read-only data source" : "Cannot update read-only data source")
+    }
+
+    private static func bound(_ fields: [String]) -> WebResponse {
+        message(
+            400, "Secrets are bound to their destination: send them again to change it",
+            detail: "secureJsonData: must hold \(fields.joined(separator: ", "))")
+    }
+
+    private static func failure(_ attempt: ControlError.Attempt) -> String {
+        switch attempt {
+        case .read: "Failed to query datasources"
+        case .create: "Failed to add datasource"
+        case .update: "Failed to update datasource"
+        case .delete: "Failed to delete datasource"
+        }
+    }
+
+    private static func keys(_ error: AccessError, _ attempt: ControlError.Attempt) -> WebResponse {
+        switch error {
+        case .denied(let permission, _): denied(permission.action)
+        case .invalidField(let name, let problem): badRequest("\(name): \(problem)")
+        case .nameTaken: message(409, "API key, organization ID and name must be unique")
+        case .notFound: message(404, "Failed to delete API key")
+        case .storeUnavailable: message(500, keyFailure(attempt))
+        }
+    }
+
+    private static func keyFailure(_ attempt: ControlError.Attempt) -> String {
+        switch attempt {
+        case .read: "Failed to list api keys"
+        case .create, .update: "Failed to add API Key"
+        case .delete: "Failed to delete API key"
+        }
+    }
+
+    // MARK: Bodies
+
+    private static func badRequest(_ detail: String) -> WebResponse {
+        message(400, "bad request data", detail: detail)
+    }
+
+    private static func message(_ status: Int, _ text: String, detail: String? = nil) -> WebResponse {
+        let body = JSONText.object { json in
+            json.key("message")
+            json.string(text)
+            guard let detail else { return }
+            json.key("detail")
+            json.string(detail)
+        }
+        return WebResponse(status: status, body)
+    }
+}

@@ -1,0 +1,30 @@
+public import Access
+public import Catalog
+public import Reactor
+
+/// What the control plane calls, wired by the daemon.
+public struct ControlServices: Sendable {
+    public let catalog: CatalogService
+    public let tokens: TokenService
+    public let board: SnapshotBoard
+    /// The same that `catalog` and `tokens` decide by.
+    public let policy: Policy
+    /// Where passwords are checked.
+    public let compute: any ComputePool
+    public let probes: HealthProbes
+    /// Seconds since 1970.
+    public let now: @Sendable () -> Int64
+
+    public init(
+        catalog: CatalogService, tokens: TokenService, board: SnapshotBoard, policy: Policy = Policy(),
+        compute: any ComputePool, probes: HealthProbes, now: @escaping @Sendable () -> Int64
+    ) {
+        self.catalog = catalog
+        self.tokens = tokens
+        self.board = board
+        self.policy = policy
+        self.compute = compute
+        self.probes = probes
+        self.now = now
+    }
+}
