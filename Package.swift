@@ -72,6 +72,17 @@ let package = Package(
                 "Web",
             ]),
 
+        room(
+            "Daemon", "Program",
+            [
+                "Bytes", "JSON", "HTTP", "Crypto", "Telemetry", "Reactor", "Access", "Secrets", "Catalog", "Store",
+                "Upstream", "Downstream", "Proxy", "Web", "Control",
+            ]),
+
+        .executableTarget(
+            name: "headgate", dependencies: ["Daemon"], path: "Sources/headgate", exclude: ["README.md"],
+            swiftSettings: settings),
+
         testSupport(),
         .target(
             name: "Simulation",
@@ -104,6 +115,10 @@ let package = Package(
         tests(
             "Control",
             ["Bytes", "JSON", "HTTP", "Crypto", "Reactor", "Access", "Secrets", "Catalog", "Downstream", "Web"]),
+        .testTarget(
+            name: "DaemonTests",
+            dependencies: ["Daemon", "Bytes", "Crypto", "Reactor", "Secrets", "Telemetry", "TestSupport", "headgate"],
+            path: "Tests/DaemonTests", exclude: ["Fixtures"], swiftSettings: [.treatAllWarnings(as: .error)]),
         tests("TestSupport"),
         tests("Simulation", ["Bytes", "Reactor"]),
     ]

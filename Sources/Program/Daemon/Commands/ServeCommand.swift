@@ -1,0 +1,61 @@
+internal import Bytes
+internal import Crypto
+internal import Reactor
+internal import Telemetry
+
+/// `headgate serve`.
+public enum ServeCommand {
+    /// Bytes of locked memory for secrets: 4 MiB hold those of some 30,000 sources and stay below the 8 MiB that many systems let
+    /// a process lock. What does not fit lies in pages that core dumps leave out.
+    private static let secureBytes = 4 << 20
+
+    /// Runs until SIGTERM or SIGINT and then ends in order; a second signal ends the process at once. `CommandRun` has blocked both.
+    public static func run(_ arguments: CommandArguments) async throws(DaemonError) {
+        try arguments.refuseWords()
+        let configuration = try ServerConfiguration(ofProcess: arguments.flags)
+        let logger = Logger(
+            level: configuration.logLevel, clock: { Kernel.linux.unixMilliseconds },
+            sink: { line in StandardStream.error.write(line) })
+        prepare(logger)
+        let server = try await Server.start(configuration, logger: logger) { StandardStream.output.write($0) }
+        logger.info(
+            "listening",
+            [
+                .text("address", server.address.description), .number("workers", Int64(configuration.workers)),
+                .text("version", Version.current),
+            ])
+        let reason = try await signal()
+        logger.info("draining", [.text("signal", reason == .interrupt ? "SIGINT" : "SIGTERM")])
+        server.stop()
+        logger.info("stopped")
+    }
+
+    /// What holds for the whole process, before the first secret is read.
+    private static func prepare(_ logger: Logger) {
+        // `gcore` stays possible for the operator: secrets lie in memory that it leaves out.
+        SecureMemory.disableCoreDumps(refusingTracers: false)
+        let protection = SecureMemory.start(bytes: secureBytes)
+        let descriptors = ResourceLimits.raiseDescriptors()
+        logger.debug(
+            "process prepared",
+            [.text("secureMemory", "\(protection)"), .number("descriptors", Int64(clamping: descriptors))])
+        if protection != .locked {
+            logger.warning("memory for secrets is not locked", [.text("state", "\(protection)")])
+        }
+    }
+
+    /// Returns with the first signal; from then on the next one ends the process.
+    private static func signal() async throws(DaemonError) -> ProcessSignal {
+        let report: Result<ProcessSignal, DaemonError> = await withCheckedContinuation { continuation in
+            do throws(SystemError) {
+                _ = try Thread(name: "signals") {
+                    continuation.resume(returning: .success(ProcessSignal.wait()))
+                    ProcessSignal.wait().end()
+                }
+            } catch {
+                continuation.resume(returning: .failure(.cannotStart(error)))
+            }
+        }
+        return try report.get()
+    }
+}

@@ -1,0 +1,80 @@
+/// Everything that can be set. The raw value is its key in the configuration file; flag and environment variable follow from it:
+/// `secrets.bindToDestination` is `--secrets-bind-to-destination` and `HEADGATE_SECRETS_BIND_TO_DESTINATION`.
+enum Option: String, CaseIterable, Sendable {
+    /// Path of the configuration file; not a key of the file itself.
+    case config
+    /// `HOST:PORT`; HOST is an IP address (IPv6 in brackets) or `localhost`, port 0 lets the kernel choose.
+    case bind
+    /// Directory of the database and the key; made with mode 0700.
+    case dataDir
+    /// `sqlite:PATH`.
+    case database
+    /// File of the key-encryption key.
+    case keyFile
+    /// The first admin's password; has no effect once there is a user.
+    case adminPassword
+    case adminPasswordFile
+    /// Threads that serve, each with its own loop; some 1 MiB each.
+    case workers
+    case bindSecretsToDestination = "secrets.bindToDestination"
+    case logLevel = "log.level"
+    case connectSeconds = "upstream.connectSeconds"
+    case firstByteSeconds = "upstream.firstByteSeconds"
+    case idleSeconds = "upstream.idleSeconds"
+    case drainSeconds
+    case userAgent
+
+    /// Never shown, and no flag of its own: what stands on a command line, every user of the machine can read.
+    var isSecret: Bool { self == .adminPassword }
+
+    var flag: String { "--" + words.joined(separator: "-") }
+
+    var environmentName: String { "HEADGATE_" + words.joined(separator: "_").uppercased() }
+
+    /// What holds when nobody says anything; nothing when that depends on other options or the machine.
+    var defaultText: String? {
+        switch self {
+        case .config, .database, .keyFile, .adminPassword, .adminPasswordFile, .workers: nil
+        case .bind: "127.0.0.1:3000"
+        case .dataDir: "./data"
+        case .bindSecretsToDestination: "false"
+        case .logLevel: "info"
+        case .connectSeconds: "10"
+        case .firstByteSeconds: "30"
+        case .idleSeconds: "90"
+        case .drainSeconds: "30"
+        case .userAgent: "Headgate"
+        }
+    }
+
+    /// For the help: what stands behind the flag, and what it does.
+    var help: (value: String, text: String) {
+        switch self {
+        case .config: ("FILE", "configuration file (JSON)")
+        case .bind: ("HOST:PORT", "where to listen")
+        case .dataDir: ("DIR", "where database and key are")
+        case .database: ("URL", "sqlite:PATH; headgate.db in the data directory when not given")
+        case .keyFile: ("FILE", "key-encryption key; made in the data directory when not given")
+        case .adminPassword: ("", "the first admin's password (environment and configuration file only)")
+        case .adminPasswordFile: ("FILE", "file of the first admin's password")
+        case .workers: ("N", "threads that serve; one a processor when not given")
+        case .bindSecretsToDestination: ("BOOL", "a source that is pointed elsewhere needs its secrets again")
+        case .logLevel: ("LEVEL", "debug, info, warning or error")
+        case .connectSeconds: ("N", "seconds for one connection to a source")
+        case .firstByteSeconds: ("N", "seconds until a source begins to answer")
+        case .idleSeconds: ("N", "seconds without a byte while a body is under way")
+        case .drainSeconds: ("N", "seconds that calls may go on once the server stops")
+        case .userAgent: ("TEXT", "what Headgate calls itself to sources")
+        }
+    }
+
+    /// `bind, to, destination`: the key cut at dots and capitals.
+    private var words: [String] {
+        var words: [String] = [""]
+        for character in rawValue {
+            if character == "." || character.isUppercase { words.append("") }
+            if character != "." { words[words.count - 1] += character.lowercased() }
+        }
+        return words
+    }
+}

@@ -1,0 +1,38 @@
+internal import Bytes
+internal import Crypto
+internal import Reactor
+internal import Telemetry
+
+extension ServerConfiguration {
+    /// Reads flags, environment and configuration file. Throws all mistakes of all of them at once, `.configuration`.
+    /// `processors` is how many the machine has.
+    public init(
+        flags: [(name: String, value: String)] = [], environment: [String: String] = [:], processors: Int = 1
+    ) throws(DaemonError) {
+        var reader = OptionReader(GivenOptions(flags: flags, environment: environment))
+        bind = reader.read(.bind, else: SocketAddress(ipv4: 127, 0, 0, 1, port: 0), OptionValue.address)
+        dataDirectory = reader.read(.dataDir, else: ".", OptionValue.path)
+        databasePath = reader.read(.database, else: "\(dataDirectory)/headgate.db", OptionValue.database)
+        keyFile = reader.read(.keyFile, else: nil) { (text) throws(OptionProblem) in try OptionValue.path(text) }
+        adminPassword = reader.adminPassword()
+        workers = reader.read(.workers, else: max(1, min(processors, Self.workersMax))) {
+            (text) throws(OptionProblem) in
+            try OptionValue.integer(text, in: 1...Self.workersMax)
+        }
+        bindsSecretsToDestination = reader.read(.bindSecretsToDestination, else: false, OptionValue.flag)
+        logLevel = reader.read(.logLevel, else: .info, OptionValue.level)
+        connectTimeout = reader.read(.connectSeconds, else: 0, OptionValue.seconds)
+        firstByteTimeout = reader.read(.firstByteSeconds, else: 0, OptionValue.seconds)
+        idleTimeout = reader.read(.idleSeconds, else: 0, OptionValue.seconds)
+        drainTimeout = reader.read(.drainSeconds, else: 0, OptionValue.seconds)
+        userAgent = reader.read(.userAgent, else: "", OptionValue.userAgent)
+        effectiveText = reader.effectiveText(deriving: [.database: "sqlite:\(databasePath)", .workers: String(workers)])
+        guard reader.mistakes.isEmpty else { throw .configuration(reader.mistakes) }
+    }
+
+    /// More than any machine has processors for; each costs a thread and some 1 MiB.
+    private static var workersMax: Int { 256 }
+
+    /// Flags of every option that has one.
+    public static var flagNames: Set<String> { Set(Option.allCases.filter { !$0.isSecret }.map(\.flag)) }
+}

@@ -1,0 +1,26 @@
+public import Crypto
+public import Reactor
+public import Telemetry
+
+/// The whole configuration of a server, checked. `Option` says what each field is for.
+public struct ServerConfiguration: Sendable {
+    public var bind: SocketAddress
+    /// Without a slash at its end.
+    public var dataDirectory: String
+    /// The SQLite file.
+    public var databasePath: String
+    /// The key-encryption key's file; nothing means the one in the data directory, made when there is none.
+    public var keyFile: String?
+    public var adminPassword: SecretBytes?
+    public var workers: Int
+    public var bindsSecretsToDestination: Bool
+    public var logLevel: LogLevel
+    /// Milliseconds, as all that follow.
+    public var connectTimeout: UInt64
+    public var firstByteTimeout: UInt64
+    public var idleTimeout: UInt64
+    public var drainTimeout: UInt64
+    public var userAgent: String
+    /// Every option with its value and where that came from, a line each; secrets are masked.
+    public let effectiveText: String
+}

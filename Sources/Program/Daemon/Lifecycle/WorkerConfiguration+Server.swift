@@ -1,0 +1,13 @@
+internal import Proxy
+internal import Upstream
+
+extension WorkerConfiguration {
+    init(_ configuration: ServerConfiguration) {
+        self.init()
+        upstream.connectTimeoutMilliseconds = configuration.connectTimeout
+        upstream.firstByteTimeoutMilliseconds = configuration.firstByteTimeout
+        upstream.idleTimeoutMilliseconds = configuration.idleTimeout
+        drainMilliseconds = configuration.drainTimeout
+        userAgent = configuration.userAgent
+    }
+}
