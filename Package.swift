@@ -121,5 +121,8 @@ let package = Package(
             path: "Tests/DaemonTests", exclude: ["Fixtures"], swiftSettings: [.treatAllWarnings(as: .error)]),
         tests("TestSupport"),
         tests("Simulation", ["Bytes", "Reactor"]),
+        .testTarget(
+            name: "HeadgateTests", dependencies: ["TestSupport", "headgate"], path: "Tests/HeadgateTests",
+            exclude: ["Fixtures"], swiftSettings: [.treatAllWarnings(as: .error)]),
     ]
 )
