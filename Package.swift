@@ -58,7 +58,7 @@ let package = Package(
         room("Catalog", "Vault", ["Bytes", "HTTP", "JSON", "Crypto", "Access", "Secrets"]),
         room("Store", "Vault", ["Bytes", "JSON", "Crypto", "Access", "Secrets", "Catalog", "CSQLite"]),
 
-        room("Upstream", "DataPlane", ["Bytes", "HTTP", "Reactor", "CAres"]),
+        room("Upstream", "DataPlane", ["Bytes", "HTTP", "Crypto", "Reactor", "CAres"]),
         room("Downstream", "DataPlane", ["Bytes", "HTTP", "Reactor"]),
         room(
             "Proxy", "DataPlane",
@@ -103,7 +103,7 @@ let package = Package(
         tests("Secrets", ["Bytes", "Crypto"]),
         tests("Catalog", ["Bytes", "HTTP", "JSON", "Crypto", "Access", "Secrets"]),
         tests("Store", ["Bytes", "JSON", "Crypto", "Access", "Secrets", "Catalog", "CSQLite"]),
-        tests("Upstream", ["Bytes", "HTTP", "Reactor", "CAres"]),
+        tests("Upstream", ["Bytes", "HTTP", "Crypto", "Reactor", "CAres"]),
         tests("Downstream", ["Bytes", "HTTP", "Reactor"]),
         tests(
             "Proxy",

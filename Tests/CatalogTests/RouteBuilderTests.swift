@@ -216,14 +216,72 @@ import Testing
         #expect(try route(source { $0.jsonData = ["timeout": value] }).timeoutMilliseconds == milliseconds)
     }
 
-    @Test func tlsSwitchesAreJSONBooleans() throws {
+    // MARK: TLS
+
+    private func transport(
+        _ jsonData: JSONValue = [:], _ secrets: [String: String] = [:], url: String = "https://up.test"
+    ) throws -> RouteTransport {
         let source = source {
-            $0.jsonData = ["tlsSkipVerify": "true", "tlsAuth": true, "tlsAuthWithCACert": true, "serverName": "x.test"]
+            $0.url = url
+            $0.jsonData = jsonData
         }
-        let tls = try route(source, ["tlsCACert": "CA", "tlsClientCert": "CERT"]).tls
-        #expect(!tls.skipsVerification && tls.serverName == "x.test" && tls.isIncomplete)
-        #expect(text(tls.authorities) == "CA" && text(tls.clientCertificate) == "CERT" && tls.clientKey == nil)
-        let off = try route(self.source(), ["tlsCACert": "CA", "tlsClientCert": "CERT", "tlsClientKey": "KEY"]).tls
-        #expect(off.authorities == nil && off.clientCertificate == nil && off.clientKey == nil && !off.isIncomplete)
+        return try route(source, secrets).transport
+    }
+
+    @Test func theSchemeDecidesOnTLS() throws {
+        guard case .plain = try transport(url: "http://up.test") else { return #expect(Bool(false)) }
+        guard case .plain = try transport(["tlsSkipVerify": true], url: "up.test") else { return #expect(Bool(false)) }
+        guard case .tls = try transport() else { return #expect(Bool(false)) }
+    }
+
+    @Test("A-249: a TLS switch is on only when it is the JSON true")
+    func tlsSwitchesAreJSONBooleans() throws {
+        for value: JSONValue in ["true", 1, false, .null, "", [:]] {
+            #expect(try identity(["tlsSkipVerify": value]) == identity())
+            #expect(try identity(["tlsAuth": value], ["tlsClientCert": "x", "tlsClientKey": "x"]) == identity())
+            #expect(try identity(["tlsAuthWithCACert": value], ["tlsCACert": "nonsense"]) == identity())
+        }
+        #expect(try identity(["tlsSkipVerify": true]) != identity())
+        #expect(try identity(["serverName": "x.test"]) != identity())
+        #expect(try identity(["serverName": ""]) == identity())
+    }
+
+    private func identity(_ jsonData: JSONValue = [:], _ secrets: [String: String] = [:]) throws -> Digest256? {
+        guard case .tls(let context) = try transport(jsonData, secrets) else { return nil }
+        return context.identity
+    }
+
+    /// Recording 20: an authority that is switched on but was never given leaves the system's; anything else that is missing or
+    /// cannot be read makes the source unusable.
+    @Test(arguments: ["https://up.test", "http://up.test"])
+    func materialThatCannotBeReadIsToldAtTheCall(_ url: String) throws {
+        for (jsonData, secrets) in [
+            (["tlsAuthWithCACert": true], ["tlsCACert": "nonsense"]),
+            (["tlsAuth": true], [:]),
+            (["tlsAuth": true], ["tlsClientCert": "x", "tlsClientKey": "x"]),
+            (["tlsAuth": true], ["tlsClientCert": "x"]),
+            (["tlsAuth": true], ["tlsClientKey": "x"]),
+        ] as [(JSONValue, [String: String])] {
+            guard case .unusable = try transport(jsonData, secrets, url: url) else { return #expect(Bool(false)) }
+        }
+        #expect(try identity(["tlsAuthWithCACert": true]) == identity())
+    }
+
+    @Test func routesWithEqualSettingsShareAContext() throws {
+        let builder = RouteBuilder(keyring: try makeKeyring()) { _, _ in [] }
+        func context(_ name: String, _ jsonData: JSONValue = [:]) -> TLSClientContext? {
+            let source = source {
+                $0.uid = name
+                $0.url = "https://\(name).test"
+                $0.jsonData = jsonData
+            }
+            let route = builder.route(for: StoredDataSource(source: source, secrets: [], revision: 1))
+            guard case .tls(let context) = route.transport else { return nil }
+            return context
+        }
+        let kept = context("a")
+        #expect(kept != nil && kept === context("b") && kept !== context("a", ["tlsSkipVerify": true]))
+        weak let gone = context("c", ["serverName": "c.test"])
+        #expect(gone == nil)
     }
 }

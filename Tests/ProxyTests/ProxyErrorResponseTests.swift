@@ -1,5 +1,6 @@
 import Access
 import Catalog
+import Crypto
 import Foundation
 import HTTP
 import Reactor
@@ -10,11 +11,12 @@ import Upstream
 @testable import Proxy
 
 @Suite struct ProxyErrorResponseTests {
-    private static let upstream: [UpstreamError] = [
-        .unresolvable, .resolveTimeout, .connectRefused, .connectFailed(SystemError(number: 113)), .connectTimeout,
-        .tlsUnsupported, .sendFailed, .closedBeforeAnswer, .firstByteTimeout, .badAnswer, .bodyCut, .bodyTimeout,
-        .noConnectionFree,
-    ]
+    private static let upstream: [UpstreamError] =
+        [
+            .unresolvable, .resolveTimeout, .connectRefused, .connectFailed(SystemError(number: 113)), .connectTimeout,
+            .tlsTimeout, .sendFailed, .closedBeforeAnswer, .firstByteTimeout, .badAnswer, .bodyCut, .bodyTimeout,
+            .noConnectionFree,
+        ] + TLSFailure.allCases.map { .tlsFailed($0) }
     private static let access: [AccessRefusal] = [
         .noCredentials, .malformedHeader, .unknownToken, .expiredToken, .wrongPassword,
     ]

@@ -34,7 +34,7 @@ func rewritten(_ request: String, to stored: StoredDataSource, in house: SealedH
     let route = try Resolve.route(
         reference, remainder: remainder, head: head, from: read, identity: identity,
         snapshot: house.snapshot([stored]), policy: Policy())
-    let (url, edits) = try RewriteRequest.destination(of: route)
+    let (url, edits, _) = try RewriteRequest.destination(of: route)
     var arena = ByteBuffer()
     RewriteRequest.append(
         head, from: read, remainder: remainder, identity: identity, route: route, url: url, edits: edits,

@@ -34,8 +34,12 @@ final class UpstreamRig {
     deinit { for peer in peers { close(peer) } }
 
     func acquire(_ origin: Origin? = nil, for exchange: Int = exchange, mustDial: Bool = false) -> AcquireStep {
+        acquire(.plain(origin ?? self.origin), for: exchange, mustDial: mustDial)
+    }
+
+    func acquire(_ destination: Destination, for exchange: Int = exchange, mustDial: Bool = false) -> AcquireStep {
         upstream.acquire(
-            origin ?? self.origin, for: exchange, mustDial: mustDial, now: now, loop: loop, deadlines: &deadlines)
+            destination, for: exchange, mustDial: mustDial, now: now, loop: loop, deadlines: &deadlines)
     }
 
     func release(_ slot: Int, isReusable: Bool = true, resets: Bool = false) {
@@ -101,7 +105,7 @@ final class UpstreamRig {
         if step != .nothing { steps.append(step) }
     }
 
-    private func acceptPeers() {
+    func acceptPeers() {
         while true {
             switch listener.accept() {
             case .connection(let descriptor, _): peers.append(descriptor.release())

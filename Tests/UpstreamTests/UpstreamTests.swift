@@ -64,13 +64,6 @@ import Upstream
         #expect(rig.upstream.counts.all == 0)
     }
 
-    @Test func tlsIsRefusedBeforeAnythingIsDialled() throws {
-        let rig = try UpstreamRig()
-        let step = rig.acquire(Origin(scheme: .https, host: "127.0.0.1", port: rig.listener.address.port))
-        #expect(step == .failed(.tlsUnsupported))
-        #expect(rig.upstream.counts.all == 0)
-    }
-
     @Test func resolverAndUpstreamWorkTogether() throws {
         let rig = try UpstreamRig()
         let resolver = try AresResolver(servers: [SocketAddress(ipv4: 127, 0, 0, 1, port: 9)])

@@ -5,13 +5,53 @@
 #include <openssl/evp.h>
 #include <openssl/kdf.h>
 #include <openssl/params.h>
+#include <openssl/pem.h>
 #include <openssl/rand.h>
+#include <openssl/ssl.h>
+#include <openssl/x509_vfy.h>
+#include <openssl/x509v3.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 
 /* Macros and variadic calls that Swift cannot import. */
 
 static inline int hg_err_reason(unsigned long code) { return ERR_GET_REASON(code); }
+
+static inline int hg_err_library(unsigned long code) { return ERR_GET_LIB(code); }
+
+enum { HG_SSL_LIBRARY = ERR_LIB_SSL, HG_PEM_LIBRARY = ERR_LIB_PEM, HG_SSL_ALERT_OFFSET = SSL_AD_REASON_OFFSET };
+
+/* TLS 1.2 and newer, sessions kept by us alone, buffers given back while a connection idles, no renegotiation. */
+static inline int hg_tls_limit(SSL_CTX *context) {
+  SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
+  SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS | SSL_MODE_AUTO_RETRY);
+  SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
+  return (int)SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
+}
+
+static inline int hg_tls_add_chain_certificate(SSL_CTX *context, X509 *certificate) {
+  return (int)SSL_CTX_add1_chain_cert(context, certificate);
+}
+
+static inline int hg_tls_send_name(SSL *session, const char *name) {
+  return (int)SSL_set_tlsext_host_name(session, name);
+}
+
+/* Without a callback of ours OpenSSL would ask the terminal for a passphrase. */
+static inline int hg_refuse_passphrase(char *buffer, int size, int is_writing, void *context) {
+  (void)buffer, (void)size, (void)is_writing, (void)context;
+  return -1;
+}
+
+static inline X509 *hg_pem_read_certificate(BIO *bio) {
+  return PEM_read_bio_X509(bio, NULL, hg_refuse_passphrase, NULL);
+}
+
+static inline EVP_PKEY *hg_pem_read_key(BIO *bio) {
+  return PEM_read_bio_PrivateKey(bio, NULL, hg_refuse_passphrase, NULL);
+}
+
+static inline long hg_bio_pending(BIO *bio) { return BIO_pending(bio); }
 
 static inline int hg_forbid_core_files(void) {
   struct rlimit none = {0, 0};

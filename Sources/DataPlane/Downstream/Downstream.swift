@@ -103,6 +103,10 @@ public struct Downstream: ~Copyable {
         read.removeAll()
         if !callers[slot].input.isEmpty {
             read.append(callers[slot].input)
+            if callers[slot].seenBefore == 0 {
+                // What came behind the last request is the first of this head.
+                setDeadline(slot, at: now + configuration.headTimeoutMilliseconds, deadlines: &deadlines)
+            }
             if callers[slot].seenBefore < read.count {
                 let step = parse(slot, read, &head)
                 if step != .nothing { return step }

@@ -10,9 +10,14 @@ extension Downstream {
         _ slot: Int, read: inout ByteBuffer, readBytesMax: Int, now: UInt64, deadlines: inout Deadlines
     ) -> Bool {
         precondition(callers[slot].state == .lingering)
+        let pending = callers[slot].stream.unsentBytes
         switch callers[slot].stream.flush() {
         case .failed: return true
-        case .waiting: return callers[slot].stream.hungUp
+        case .waiting:
+            if callers[slot].stream.unsentBytes < pending {
+                setDeadline(slot, at: now + configuration.stallTimeoutMilliseconds, deadlines: &deadlines)
+            }
+            return callers[slot].stream.hungUp
         case .sent: break
         }
         if callers[slot].lingerPhase == .flushing {

@@ -1,6 +1,7 @@
 internal import Access
 internal import Bytes
 internal import Catalog
+internal import Crypto
 public import Downstream
 internal import HTTP
 internal import Upstream
@@ -37,7 +38,7 @@ public enum ProxyErrorResponse {
             ], body: Array(body.utf8), closesConnection: closes)
     }
 
-    /// None of the texts needs escaping: they are constants.
+    /// None of the texts needs escaping: they are put together of constants.
     private static func body(_ failure: ProxyFailure, _ requestID: UInt64) -> String {
         let id = Self.text(ofRequestID: requestID)
         switch failure {
@@ -146,7 +147,8 @@ public enum ProxyErrorResponse {
         case .connectRefused: "The data source refused the connection"
         case .connectFailed: "No connection to the data source could be made"
         case .connectTimeout: "The data source did not take the connection in time"
-        case .tlsUnsupported: "Data sources cannot be called over TLS yet"
+        case .tlsFailed(let failure): "No TLS connection to the data source could be made: \(failure)"
+        case .tlsTimeout: "The data source did not finish the TLS handshake in time"
         case .sendFailed: "The data source closed the connection while the request was sent"
         case .closedBeforeAnswer: "The data source closed the connection without an answer"
         case .firstByteTimeout: "The data source did not answer in time"

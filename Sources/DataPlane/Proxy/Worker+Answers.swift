@@ -154,7 +154,7 @@ extension Worker {
         if ends { return endAnswer(exchange, leftover: leftover, from: start, payload: payload) }
         exchanges[exchange].response = .body(relay)
         keepWaiting(exchange)
-        if head, mayBeSpliced(relay) { beginSplicing(exchange) }
+        if head, mayBeSpliced(relay, of: exchange) { beginSplicing(exchange) }
         switch sendAnswer(exchange, to: caller, from: start, payload: payload, ends: false) {
         case .sent: return .more
         case .waiting: return .paused
@@ -195,7 +195,9 @@ extension Worker {
     private mutating func sourceEnded(_ exchange: Int, isClean: Bool) -> Bool {
         switch exchanges[exchange].response {
         case .head:
-            retryOrAbandon(exchange, .closedBeforeAnswer, nothingSent: false)
+            // With TLS 1.3 a refused client certificate is told behind the handshake.
+            let failure = exchanges[exchange].source.flatMap { upstream.connections[$0].tlsFailure }
+            retryOrAbandon(exchange, failure.map { .tlsFailed($0) } ?? .closedBeforeAnswer, nothingSent: false)
         case .body(let relay) where relay.endsWithConnection && isClean:
             arena.removeAll()
             exchanges[exchange].sourceKeepsAlive = false

@@ -36,7 +36,7 @@ extension Worker {
             reference, remainder: remainder, head: requestHead, from: read, identity: identity, snapshot: snapshot,
             policy: policy)
         observation.sourceID = route.source.id
-        let (url, edits) = try RewriteRequest.destination(of: route)
+        let (url, edits, destination) = try RewriteRequest.destination(of: route)
         guard !exchanges.isFull else { throw .tooManyCalls }
         arena.removeAll()
         RewriteRequest.append(
@@ -44,7 +44,8 @@ extension Worker {
             caller: downstream.callers[slot].host, userAgent: configuration.userAgent, to: &arena)
         let exchange = exchanges.insert(
             Exchange(
-                caller: slot, route: route, origin: url.origin, head: requestHead, observation: observation, now: now))
+                caller: slot, route: route, destination: destination, head: requestHead, observation: observation,
+                now: now))
         downstream.keepInput(slot, read, from: headBytes)
         downstream.callers[slot].owesContinue = requestHead.expectsContinue && !exchanges[exchange].isRequestSent
         downstream.setState(slot, .exchanging(exchange: exchange))
@@ -104,7 +105,8 @@ extension Worker {
     mutating func acquire(_ exchange: Int, mustDial: Bool) {
         exchanges[exchange].observation.attempts += 1
         let step = upstream.acquire(
-            exchanges[exchange].origin, for: exchange, mustDial: mustDial, now: now, loop: loop, deadlines: &deadlines)
+            exchanges[exchange].destination, for: exchange, mustDial: mustDial, now: now, loop: loop,
+            deadlines: &deadlines)
         switch step {
         case .failed(let error): abandon(exchange, .upstream(error))
         case .underWay(let slot):

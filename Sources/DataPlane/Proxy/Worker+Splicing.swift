@@ -5,9 +5,10 @@ internal import Upstream
 
 /// Long answers: their bytes go from socket to socket through a pipe.
 extension Worker {
-    /// The rest of the answer is long enough, and its length known, so that it may pass unseen.
-    func mayBeSpliced(_ relay: BodyRelay) -> Bool {
-        guard let remaining = relay.remainingBytes else { return false }
+    /// The rest of the answer is long enough, and its length known, so that it may pass unseen. What comes over TLS has to be
+    /// opened first.
+    func mayBeSpliced(_ relay: BodyRelay, of exchange: Int) -> Bool {
+        guard case .plain = exchanges[exchange].destination, let remaining = relay.remainingBytes else { return false }
         return remaining >= UInt64(configuration.spliceBytesMin)
     }
 

@@ -1,14 +1,17 @@
 public import Bytes
+public import Crypto
 public import Reactor
 
 /// One connection to a data source. It is a slot of `Upstream.connections`.
 public struct SourceConnection: ~Copyable {
-    /// Legal next states: resolving → connecting → leased; connecting → connecting (the next address); leased → pooled;
-    /// pooled → leased. Every state may end.
+    /// Legal next states: resolving → connecting → leased; connecting → connecting (the next address); connecting →
+    /// handshaking → leased with TLS; leased → pooled; pooled → leased. Every state may end.
     public enum State: Sendable, Equatable {
         /// The name is being looked up; there is no socket yet.
         case resolving
         case connecting
+        /// The socket stands; TLS does not yet.
+        case handshaking
         case pooled
         case leased
     }
@@ -18,6 +21,16 @@ public struct SourceConnection: ~Copyable {
     public let pool: Int
     /// Nothing until there is an address to dial.
     var stream: Stream?
+    /// What stands between the socket's bytes and the call's; nothing for plain connections, and until there is a socket.
+    var tls: TLSSession?
+    /// Whether bytes go through `tls`.
+    var isTLS = false
+    /// What ended TLS, once something did.
+    public internal(set) var tlsFailure: TLSFailure?
+    /// Bytes from the socket that brought nothing to read yet.
+    var silentBytes = 0
+    /// The pool has had this connection's ticket.
+    var gaveTicket = false
     /// The exchange that it works for; nothing while pooled.
     public internal(set) var exchange: Int?
     /// It carried a call before this one, so that its end may be older than the call.
@@ -31,20 +44,26 @@ public struct SourceConnection: ~Copyable {
     /// The nearest moment that the loop's deadlines hold for this slot.
     var armedAt: UInt64 = .max
     var addresses: [SocketAddress] = []
+    /// Where it leads, until it is there.
+    var destination: Destination?
 
-    init(state: State, pool: Int, exchange: Int) {
+    init(state: State, pool: Int, exchange: Int, destination: Destination) {
         self.state = state
         self.pool = pool
         self.exchange = exchange
+        self.destination = destination
     }
 
     // MARK: Bytes
 
+    /// Something may have come: from the kernel, or out of what TLS holds already.
     public var canRead: Bool {
-        switch stream {
-        case .some(let stream): stream.canRead
-        case .none: false
-        }
+        let socketCanRead =
+            switch stream {
+            case .some(let stream): stream.canRead
+            case .none: false
+            }
+        return isTLS ? socketCanRead || hasTLSInput : socketCanRead
     }
 
     /// Everything that was sent is with the kernel and everything that came was read: the next bytes will belong to the next
@@ -52,7 +71,7 @@ public struct SourceConnection: ~Copyable {
     var isQuiet: Bool {
         switch stream {
         case .some(let stream):
-            !stream.peerEnded && !stream.hungUp && !stream.canRead && stream.unsentBytes == 0
+            !stream.peerEnded && !stream.hungUp && !canRead && stream.unsentBytes == 0
         case .none: false
         }
     }
@@ -64,23 +83,30 @@ public struct SourceConnection: ~Copyable {
         }
     }
 
-    /// As `Stream.receive`; a slot without a socket has nothing to read.
+    /// As `Stream.receive`; a slot without a socket has nothing to read. With TLS an end that the source did not announce is a
+    /// failure: nobody knows what was to follow.
     public mutating func receive(into buffer: inout ByteBuffer, upTo maximum: Int) -> StreamRead {
-        stream?.receive(into: &buffer, upTo: maximum) ?? .wouldBlock
+        if isTLS { return receiveTLS(into: &buffer, upTo: maximum) }
+        return stream?.receive(into: &buffer, upTo: maximum) ?? .wouldBlock
     }
 
     /// As `Stream.send`, which it only is for a slot that is leased and connected.
-    public mutating func send(_ bytes: borrowing ByteBuffer) -> StreamWrite { stream?.send(bytes) ?? .waiting }
+    public mutating func send(_ bytes: borrowing ByteBuffer) -> StreamWrite {
+        if isTLS { return sendTLS(bytes.span, Span(), Span()) }
+        return stream?.send(bytes) ?? .waiting
+    }
 
     public mutating func send(
         _ head: borrowing ByteBuffer, _ body: borrowing ByteBuffer, _ range: Range<Int>, suffix: StaticString = ""
     ) -> StreamWrite {
-        stream?.send(head, body, range, suffix: suffix) ?? .waiting
+        if isTLS { return sendTLS(head, body, range, suffix) }
+        return stream?.send(head, body, range, suffix: suffix) ?? .waiting
     }
 
-    /// As `Stream.splice(into:upTo:)`.
+    /// As `Stream.splice(into:upTo:)`; never with TLS, whose bytes are not the call's.
     public mutating func splice(into pipe: inout Pipe, upTo maximum: Int) -> StreamRead {
-        stream?.splice(into: &pipe, upTo: maximum) ?? .wouldBlock
+        precondition(!isTLS, "ciphertext was about to be passed on")
+        return stream?.splice(into: &pipe, upTo: maximum) ?? .wouldBlock
     }
 
     public mutating func flush() -> StreamWrite { stream?.flush() ?? .sent }

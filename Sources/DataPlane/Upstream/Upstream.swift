@@ -1,16 +1,19 @@
 internal import Bytes
-public import HTTP
+internal import Crypto
+internal import HTTP
 public import Reactor
 
-/// All connections of one worker to data sources: pools by origin, dials, deadlines. One value a worker, touched by its thread only.
+/// All connections of one worker to data sources: pools by destination, dials, deadlines. One value a worker, touched by its thread only.
 public struct Upstream: ~Copyable {
     public let configuration: UpstreamConfiguration
     public var connections: Slab<SourceConnection>
     private var pools: [PoolMachine] = []
-    private var origins: [Origin] = []
     private var poolOfOrigin: [Origin: Int] = [:]
+    private var poolOfKey: [PoolKey: Int] = [:]
+    /// By pool, the newest last.
+    var tickets: [Int: [TLSTicket]] = [:]
     private var resolver: any NameResolver
-    private let kernel: Kernel
+    let kernel: Kernel
 
     public init(configuration: UpstreamConfiguration, resolver: any NameResolver, kernel: Kernel) {
         self.configuration = configuration
@@ -21,14 +24,13 @@ public struct Upstream: ~Copyable {
 
     // MARK: Lease
 
-    /// Leases a connection to `origin` for `exchange`. With `mustDial` no idle one is taken: for another attempt after an idle
+    /// Leases a connection to `destination` for `exchange`. With `mustDial` no idle one is taken: for another attempt after an idle
     /// one turned out to be dead.
     public mutating func acquire(
-        _ origin: Origin, for exchange: Int, mustDial: Bool, now: UInt64, loop: borrowing Loop,
+        _ destination: Destination, for exchange: Int, mustDial: Bool, now: UInt64, loop: borrowing Loop,
         deadlines: inout Deadlines
     ) -> AcquireStep {
-        if origin.scheme == .https { return .failed(.tlsUnsupported) }
-        let pool = pool(of: origin)
+        let pool = pool(of: destination)
         switch pools[pool].acquire(totalMax: configuration.connectionsPerOriginMax, mustDial: mustDial) {
         case .reuse(let slot):
             connections[slot].state = .leased
@@ -42,8 +44,9 @@ public struct Upstream: ~Copyable {
                 pools[pool].forgetDial()
                 return .failed(.noConnectionFree)
             }
-            let slot = connections.insert(SourceConnection(state: .resolving, pool: pool, exchange: exchange))
-            return begin(slot, origin, now: now, loop: loop, deadlines: &deadlines)
+            let slot = connections.insert(
+                SourceConnection(state: .resolving, pool: pool, exchange: exchange, destination: destination))
+            return begin(slot, destination.origin, now: now, loop: loop, deadlines: &deadlines)
         }
     }
 
@@ -56,18 +59,23 @@ public struct Upstream: ~Copyable {
         connections[slot].exchange = nil
         connections[slot].input.release()
         connections[slot].requestHead.wipe()
+        if connections[slot].isTLS && !resets { keepTicket(slot) }
         let idleMax = configuration.idlePerOriginMax
         guard isReusable, connections[slot].isQuiet, pools[connections[slot].pool].giveBack(slot, idleMax: idleMax)
         else {
-            if resets { connections[slot].stream?.resetOnClose() }
-            return close(slot)
+            return close(slot, resets: resets)
         }
         connections[slot].state = .pooled
         setDeadline(slot, at: now + configuration.pooledIdleMilliseconds, deadlines: &deadlines)
     }
 
     /// Closes a slot that nobody leases any more.
-    private mutating func close(_ slot: Int) {
+    private mutating func close(_ slot: Int, resets: Bool = false) {
+        if resets {
+            connections[slot].stream?.resetOnClose()
+        } else if connections[slot].isTLS {
+            connections[slot].closeTLS()
+        }
         pools[connections[slot].pool].remove(slot)
         _ = connections.remove(slot)
     }
@@ -115,9 +123,7 @@ public struct Upstream: ~Copyable {
             switch consume start {
             case .connected(let descriptor):
                 guard register(slot, descriptor, isConnected: true, loop: loop) else { continue }
-                connections[slot].state = .leased
-                guard let exchange = connections[slot].exchange else { return .nothing }
-                return .connected(exchange: exchange)
+                return stands(slot, now: now, deadlines: &deadlines)
             case .underWay(let descriptor):
                 guard register(slot, descriptor, isConnected: false, loop: loop) else { continue }
                 connections[slot].state = .connecting
@@ -144,7 +150,7 @@ public struct Upstream: ~Copyable {
         return true
     }
 
-    private mutating func fail(_ slot: Int, _ error: UpstreamError) -> UpstreamStep {
+    mutating func fail(_ slot: Int, _ error: UpstreamError) -> UpstreamStep {
         let exchange = connections[slot].exchange
         close(slot)
         guard let exchange else { return .nothing }
@@ -177,11 +183,14 @@ public struct Upstream: ~Copyable {
         switch connections[slot].state {
         case .resolving:
             return .nothing
+        case .handshaking:
+            return handshake(slot, now: now, deadlines: &deadlines)
         case .connecting:
             return finishDial(slot, readiness, now: now, loop: loop, deadlines: &deadlines)
         case .pooled:
-            // Nobody asked it anything, so whatever it has to say ends its use.
+            // Nobody asked it anything, so whatever it has to say ends its use, but for TLS's own messages.
             guard !readiness.isDisjoint(with: [.readable, .peerEnded, .hungUp, .failed]) else { return .nothing }
+            if connections[slot].isTLS, connections[slot].isIdleTLS(), connections[slot].isQuiet { return .nothing }
             close(slot)
             return .nothing
         case .leased:
@@ -197,9 +206,8 @@ public struct Upstream: ~Copyable {
         if let error = connections[slot].stream?.connectError() {
             return dialNext(slot, now: now, loop: loop, deadlines: &deadlines, after: Self.translate(error))
         }
-        guard readiness.contains(.writable), let exchange = connections[slot].exchange else { return .nothing }
-        connections[slot].state = .leased
-        return .connected(exchange: exchange)
+        guard readiness.contains(.writable) else { return .nothing }
+        return stands(slot, now: now, deadlines: &deadlines)
     }
 
     // MARK: Deadlines
@@ -229,6 +237,7 @@ public struct Upstream: ~Copyable {
         switch connections[slot].state {
         case .resolving: return fail(slot, .resolveTimeout)
         case .connecting: return dialNext(slot, now: now, loop: loop, deadlines: &deadlines, after: .connectTimeout)
+        case .handshaking: return fail(slot, .tlsTimeout)
         case .pooled:
             close(slot)
             return .nothing
@@ -240,13 +249,19 @@ public struct Upstream: ~Copyable {
 
     // MARK: Pools
 
-    private mutating func pool(of origin: Origin) -> Int {
-        if let known = poolOfOrigin[origin] { return known }
-        let index = pools.count
+    private mutating func pool(of destination: Destination) -> Int {
+        let next = pools.count
+        switch destination {
+        case .plain(let origin):
+            if let known = poolOfOrigin[origin] { return known }
+            poolOfOrigin[origin] = next
+        case .tls(let origin, let context):
+            let key = PoolKey(origin: origin, settings: context.identity)
+            if let known = poolOfKey[key] { return known }
+            poolOfKey[key] = next
+        }
         pools.append(PoolMachine())
-        origins.append(origin)
-        poolOfOrigin[origin] = index
-        return index
+        return next
     }
 
     /// A slot is free, if need be by closing a connection that idles for another origin.

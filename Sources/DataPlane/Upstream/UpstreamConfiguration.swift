@@ -4,6 +4,8 @@ public struct UpstreamConfiguration: Sendable {
     public var resolveTimeoutMilliseconds: UInt64 = 5_000
     /// Milliseconds for one dial, as Grafana's `dialTimeout`.
     public var connectTimeoutMilliseconds: UInt64 = 10_000
+    /// Milliseconds from the connection to the end of the TLS handshake, as Go's `TLSHandshakeTimeout`.
+    public var tlsTimeoutMilliseconds: UInt64 = 10_000
     /// Milliseconds from the request's last byte to the answer's first.
     public var firstByteTimeoutMilliseconds: UInt64 = 30_000
     /// Milliseconds without a byte in either direction while a body is under way.
@@ -14,6 +16,8 @@ public struct UpstreamConfiguration: Sendable {
     public var connectionsMax = 4_096
     /// Connections to one origin, idle and busy.
     public var connectionsPerOriginMax = 1_024
+    /// TLS tickets kept for one pool, each good for one shorter handshake; some 2 KiB each.
+    public var ticketsPerPoolMax = 8
     /// Idle connections kept for one origin.
     public var idlePerOriginMax = 256
 

@@ -1,3 +1,4 @@
+public import Crypto
 public import Reactor
 
 /// Why a data source could not be asked, or its answer not be had. Each timer has a case of its own.
@@ -8,8 +9,8 @@ public enum UpstreamError: Error, Sendable, Equatable {
     case connectRefused
     case connectFailed(SystemError)
     case connectTimeout
-    /// The scheme asks for TLS, which this build does not speak to data sources.
-    case tlsUnsupported
+    case tlsFailed(TLSFailure)
+    case tlsTimeout
     /// The source closed or reset the connection while the request was being sent.
     case sendFailed
     /// The connection ended before an answer began.
@@ -27,7 +28,7 @@ public enum UpstreamError: Error, Sendable, Equatable {
         switch self {
         case .unresolvable, .resolveTimeout: .resolve
         case .connectRefused, .connectFailed, .connectTimeout, .noConnectionFree: .connect
-        case .tlsUnsupported: .tls
+        case .tlsFailed, .tlsTimeout: .tls
         case .sendFailed: .send
         case .closedBeforeAnswer, .firstByteTimeout, .badAnswer: .firstByte
         case .bodyCut, .bodyTimeout: .body
@@ -36,8 +37,8 @@ public enum UpstreamError: Error, Sendable, Equatable {
 
     public var isTimeout: Bool {
         switch self {
-        case .resolveTimeout, .connectTimeout, .firstByteTimeout, .bodyTimeout: true
-        case .unresolvable, .connectRefused, .connectFailed, .tlsUnsupported, .sendFailed, .closedBeforeAnswer,
+        case .resolveTimeout, .connectTimeout, .tlsTimeout, .firstByteTimeout, .bodyTimeout: true
+        case .unresolvable, .connectRefused, .connectFailed, .tlsFailed, .sendFailed, .closedBeforeAnswer,
             .badAnswer, .bodyCut, .noConnectionFree:
             false
         }

@@ -7,6 +7,9 @@ public struct SystemError: Error, Sendable, Equatable, CustomStringConvertible {
 
     public init(number: Int32) { self.number = number }
 
+    /// For a connection that says nothing about its end, or the wrong thing, above the socket.
+    public static var protocolBroken: SystemError { SystemError(number: EPROTO) }
+
     /// From a table function's negative result.
     init(result: Int) { self.init(number: Int32(truncatingIfNeeded: -result)) }
 

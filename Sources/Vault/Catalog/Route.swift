@@ -8,7 +8,7 @@ public final class Route: Sendable {
     public let answer: [UInt8]
     public let target: RouteTarget
     public let credentials: RouteCredentials
-    public let tls: RouteTLS
+    public let transport: RouteTransport
     public let rules: ProxyRules
     public let keepCookies: KeepCookies
     /// The caller's `X-DS-Authorization` becomes the upstream's Authorization (jsonData `allowDSAuthorization`, on by
@@ -22,7 +22,8 @@ public final class Route: Sendable {
     public let timeoutMilliseconds: Int?
 
     init(
-        _ stored: StoredDataSource, answer: [UInt8], target: RouteTarget, credentials: RouteCredentials, tls: RouteTLS
+        _ stored: StoredDataSource, answer: [UInt8], target: RouteTarget, credentials: RouteCredentials,
+        transport: RouteTransport
     ) {
         let settings = RouteSettings(stored.source.jsonData)
         source = stored.source
@@ -31,7 +32,7 @@ public final class Route: Sendable {
         self.answer = answer
         self.target = target
         self.credentials = credentials
-        self.tls = tls
+        self.transport = transport
         rules = ProxyRules(type: stored.source.type)
         keepCookies = KeepCookies(jsonData: stored.source.jsonData)
         allowsDSAuthorization = settings.allowsDSAuthorization

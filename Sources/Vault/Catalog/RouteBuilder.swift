@@ -1,4 +1,5 @@
 internal import Bytes
+internal import Crypto
 internal import HTTP
 public import Secrets
 
@@ -6,6 +7,7 @@ public import Secrets
 public struct RouteBuilder: Sendable {
     private let keyring: Keyring
     private let encodeAnswer: @Sendable (DataSource, [String]) -> [UInt8]
+    private let contexts = TLSContexts()
 
     /// `encodeAnswer` makes the JSON of a single read from a source and the sorted names of the secrets that are set.
     public init(keyring: Keyring, encodeAnswer: @escaping @Sendable (DataSource, [String]) -> [UInt8]) {
@@ -30,9 +32,20 @@ public struct RouteBuilder: Sendable {
         let source = stored.source
         let secrets = try? OpenedSecrets(stored.secrets, of: source, keyring: keyring)
         let edits = secrets.flatMap { RouteEdits(of: source, secrets: $0, scratch: &scratch) }
+        let target = RouteTarget(of: source)
         return Route(
-            stored, answer: encodeAnswer(source, stored.secretNames), target: RouteTarget(of: source),
+            stored, answer: encodeAnswer(source, stored.secretNames), target: target,
             credentials: edits.map(RouteCredentials.ready) ?? .sealedShut,
-            tls: RouteTLS(source.jsonData, secrets: secrets))
+            transport: transport(of: source, target: target, secrets: secrets))
+    }
+
+    /// Without its secrets a source is not called at all.
+    private func transport(of source: DataSource, target: RouteTarget, secrets: OpenedSecrets?) -> RouteTransport {
+        guard let secrets else { return .unusable }
+        let settings = TLSClientSettings(source.jsonData, secrets: secrets)
+        switch target {
+        case .ready(let url): return RouteTransport(settings, scheme: url.origin.scheme, contexts: contexts)
+        case .unusable: return RouteTransport(settings, scheme: nil, contexts: contexts)
+        }
     }
 }

@@ -1,5 +1,6 @@
 internal import Catalog
 internal import HTTP
+internal import Upstream
 
 /// A proxied call under way: a caller's slot, a source's slot once there is one, and two directions that know nothing of each other,
 /// so that an early answer and a paused side are states and not races.
@@ -10,7 +11,7 @@ struct Exchange {
 
     let caller: Int
     let route: Route
-    let origin: Origin
+    let destination: Destination
     let method: HTTPMethod
     let startedAt: UInt64
     var source: Int?
@@ -36,12 +37,12 @@ struct Exchange {
     var observation: ProxyObservation
 
     init(
-        caller: Int, route: Route, origin: Origin, head: borrowing RequestHead, observation: ProxyObservation,
-        now: UInt64
+        caller: Int, route: Route, destination: Destination, head: borrowing RequestHead,
+        observation: ProxyObservation, now: UInt64
     ) {
         self.caller = caller
         self.route = route
-        self.origin = origin
+        self.destination = destination
         self.observation = observation
         method = head.knownMethod
         sendsChunks = head.framing == .chunked

@@ -3,15 +3,23 @@ internal import Bytes
 internal import Catalog
 internal import Crypto
 internal import HTTP
+internal import Upstream
 
 /// Phase `rewriteRequest`: the head that the source will read, written once into the arena, before any attempt.
 enum RewriteRequest {
     /// What a route offers to a call, or why it cannot be called.
-    static func destination(of route: Route) throws(ProxyFailure) -> (url: SourceURL, edits: RouteEdits) {
+    static func destination(
+        of route: Route
+    ) throws(ProxyFailure) -> (url: SourceURL, edits: RouteEdits, destination: Destination) {
         guard case .ready(let edits) = route.credentials else { throw .secretUnavailable }
         switch route.target {
         case .unusable(let reason): throw .unusableTarget(reason)
-        case .ready(let url): return (url, edits)
+        case .ready(let url):
+            switch route.transport {
+            case .plain: return (url, edits, .plain(url.origin))
+            case .tls(let context): return (url, edits, .tls(url.origin, context))
+            case .unusable: throw .tlsMaterial
+            }
         }
     }
 

@@ -19,6 +19,7 @@ enum Option: String, CaseIterable, Sendable {
     case bindSecretsToDestination = "secrets.bindToDestination"
     case logLevel = "log.level"
     case connectSeconds = "upstream.connectSeconds"
+    case tlsSeconds = "upstream.tlsSeconds"
     case firstByteSeconds = "upstream.firstByteSeconds"
     case idleSeconds = "upstream.idleSeconds"
     case drainSeconds
@@ -40,6 +41,7 @@ enum Option: String, CaseIterable, Sendable {
         case .bindSecretsToDestination: "false"
         case .logLevel: "info"
         case .connectSeconds: "10"
+        case .tlsSeconds: "10"
         case .firstByteSeconds: "30"
         case .idleSeconds: "90"
         case .drainSeconds: "30"
@@ -61,6 +63,7 @@ enum Option: String, CaseIterable, Sendable {
         case .bindSecretsToDestination: ("BOOL", "a source that is pointed elsewhere needs its secrets again")
         case .logLevel: ("LEVEL", "debug, info, warning or error")
         case .connectSeconds: ("N", "seconds for one connection to a source")
+        case .tlsSeconds: ("N", "seconds for the TLS handshake with a source")
         case .firstByteSeconds: ("N", "seconds until a source begins to answer")
         case .idleSeconds: ("N", "seconds without a byte while a body is under way")
         case .drainSeconds: ("N", "seconds that calls may go on once the server stops")

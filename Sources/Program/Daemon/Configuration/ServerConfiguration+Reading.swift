@@ -22,6 +22,7 @@ extension ServerConfiguration {
         bindsSecretsToDestination = reader.read(.bindSecretsToDestination, else: false, OptionValue.flag)
         logLevel = reader.read(.logLevel, else: .info, OptionValue.level)
         connectTimeout = reader.read(.connectSeconds, else: 0, OptionValue.seconds)
+        tlsTimeout = reader.read(.tlsSeconds, else: 0, OptionValue.seconds)
         firstByteTimeout = reader.read(.firstByteSeconds, else: 0, OptionValue.seconds)
         idleTimeout = reader.read(.idleSeconds, else: 0, OptionValue.seconds)
         drainTimeout = reader.read(.drainSeconds, else: 0, OptionValue.seconds)

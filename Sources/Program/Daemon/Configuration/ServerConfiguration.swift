@@ -17,6 +17,7 @@ public struct ServerConfiguration: Sendable {
     public var logLevel: LogLevel
     /// Milliseconds, as all that follow.
     public var connectTimeout: UInt64
+    public var tlsTimeout: UInt64
     public var firstByteTimeout: UInt64
     public var idleTimeout: UInt64
     public var drainTimeout: UInt64

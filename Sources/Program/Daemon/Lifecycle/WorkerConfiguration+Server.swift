@@ -5,6 +5,7 @@ extension WorkerConfiguration {
     init(_ configuration: ServerConfiguration) {
         self.init()
         upstream.connectTimeoutMilliseconds = configuration.connectTimeout
+        upstream.tlsTimeoutMilliseconds = configuration.tlsTimeout
         upstream.firstByteTimeoutMilliseconds = configuration.firstByteTimeout
         upstream.idleTimeoutMilliseconds = configuration.idleTimeout
         drainMilliseconds = configuration.drainTimeout

@@ -1,0 +1,15 @@
+public import Crypto
+public import HTTP
+
+/// Where a call goes and how its connection is made: everything that makes two connections the same, so that the one may serve
+/// for the other. Sources with different TLS settings never share one.
+public enum Destination: Sendable {
+    case plain(Origin)
+    case tls(Origin, TLSClientContext)
+
+    public var origin: Origin {
+        switch self {
+        case .plain(let origin), .tls(let origin, _): origin
+        }
+    }
+}

@@ -1,0 +1,43 @@
+internal import Crypto
+internal import HTTP
+internal import Reactor
+
+/// Connections that need TLS before a call may have them.
+extension Upstream {
+    /// The socket is connected: the call may begin, or TLS has to.
+    mutating func stands(_ slot: Int, now: UInt64, deadlines: inout Deadlines) -> UpstreamStep {
+        guard let exchange = connections[slot].exchange else { return .nothing }
+        let destination = connections[slot].destination.take()
+        guard case .tls(let origin, let context) = destination else {
+            connections[slot].state = .leased
+            return .connected(exchange: exchange)
+        }
+        let ticket = tickets[connections[slot].pool]?.popLast()
+        connections[slot].beginTLS(context, host: origin.host, ticket: ticket, unixSeconds: kernel.unixSeconds)
+        setDeadline(slot, at: now + configuration.tlsTimeoutMilliseconds, deadlines: &deadlines)
+        return handshake(slot, now: now, deadlines: &deadlines)
+    }
+
+    mutating func handshake(_ slot: Int, now: UInt64, deadlines: inout Deadlines) -> UpstreamStep {
+        switch connections[slot].stepHandshake() {
+        case .needsBytes: return .nothing
+        case .failed(let failure): return fail(slot, .tlsFailed(failure))
+        case .done:
+            guard let exchange = connections[slot].exchange else { return .nothing }
+            connections[slot].state = .leased
+            // What follows is the call's to time; the handshake's deadline must not end it.
+            setDeadline(slot, at: now + configuration.idleTimeoutMilliseconds, deadlines: &deadlines)
+            return .connected(exchange: exchange)
+        }
+    }
+
+    /// Takes what a connection got for shorter handshakes, once, when an answer was read: with TLS 1.3 it comes that late.
+    mutating func keepTicket(_ slot: Int) {
+        let pool = connections[slot].pool
+        guard !connections[slot].gaveTicket, tickets[pool, default: []].count < configuration.ticketsPerPoolMax,
+            let ticket = connections[slot].ticket
+        else { return }
+        connections[slot].gaveTicket = true
+        tickets[pool, default: []].append(ticket)
+    }
+}

@@ -1,0 +1,78 @@
+import Bytes
+import Glibc
+import HTTP
+import Reactor
+import Testing
+
+@testable import Downstream
+
+/// When a caller is late, on a clock that the test moves.
+@Suite struct DownstreamDeadlineTests {
+    private let configuration = DownstreamConfiguration()
+
+    /// One caller over loopback; `body` gets the worker's side of it and the caller's socket.
+    private func withCaller(
+        _ body: (inout Downstream, _ slot: Int, inout Deadlines, _ caller: Int32) throws -> Void
+    ) throws {
+        var downstream = Downstream(configuration: configuration, balance: CallerBalance()) { _, _ in }
+        var deadlines = Deadlines()
+        let loop = try Loop(kernel: .linux)
+        let listener = try Listener(
+            address: SocketAddress(ipv4: 127, 0, 0, 1, port: 0), backlog: 1, kernel: .linux)
+        let caller = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(caller) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = listener.address.port.bigEndian
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        let connected = withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                connect(caller, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+        try #require(connected == 0)
+        let step = downstream.accept(from: listener, now: 0, loop: loop, deadlines: &deadlines)
+        try #require(step == .done && downstream.callers.count == 1)
+        try body(&downstream, downstream.callers.occupied()[0], &deadlines, caller)
+    }
+
+    @Test("the clock of a head runs from its first byte, also when that came behind the last request")
+    func aHeadThatCameEarlyHasItsTime() throws {
+        try withCaller { downstream, slot, deadlines, _ in
+            downstream.setDeadline(slot, at: 120_000, deadlines: &deadlines)
+            downstream.callers[slot].input.append("GET / HT")
+            var read = ByteBuffer()
+            var head = RequestHead()
+            for now: UInt64 in [1_000, 2_000] {
+                let step = downstream.readHead(
+                    slot, into: &read, head: &head, readBytesMax: 1_000, now: now, deadlines: &deadlines)
+                #expect(step == .nothing)
+                #expect(downstream.callers[slot].deadline == 1_000 + configuration.headTimeoutMilliseconds)
+            }
+        }
+    }
+
+    @Test("a last answer that is taken slowly is not cut off while it moves")
+    func aSlowLastAnswerHasTimeWhileItMoves() throws {
+        try withCaller { downstream, slot, deadlines, caller in
+            let answer = [UInt8](repeating: 0x78, count: 32 << 20)
+            #expect(downstream.callers[slot].stream.send(answer.span) == .waiting)
+            downstream.setState(slot, .lingering)
+            downstream.setDeadline(slot, at: 90_000, deadlines: &deadlines)
+            var read = ByteBuffer()
+            func linger(_ now: UInt64) -> Bool {
+                downstream.linger(slot, read: &read, readBytesMax: 1_000, now: now, deadlines: &deadlines)
+            }
+            let before = downstream.callers[slot].stream.unsentBytes
+            #expect(!linger(50_000))
+            #expect(downstream.callers[slot].deadline == 90_000)
+            var room = [UInt8](repeating: 0, count: 1 << 20)
+            while downstream.callers[slot].stream.unsentBytes == before {
+                try #require(recv(caller, &room, room.count, 0) > 0)
+                downstream.callers[slot].stream.note(.writable)
+                #expect(!linger(60_000))
+            }
+            #expect(downstream.callers[slot].deadline == 60_000 + configuration.stallTimeoutMilliseconds)
+        }
+    }
+}
