@@ -16,8 +16,9 @@ extension Worker {
             abandon(exchange, .callerGone)
             return false
         case .waiting: return pauseForCaller(exchange)
-        case .sent: resumeForCaller(exchange)
+        case .sent: break
         }
+        resumeForCaller(exchange)
         let before = exchanges[exchange].observation.responseBytes
         while hasMoreToMove(exchange, source: source) {
             let moved = exchanges[exchange].observation.responseBytes - before
@@ -62,21 +63,32 @@ extension Worker {
     /// The caller is slow: the source waits, and only the caller's clock runs.
     private mutating func pauseForCaller(_ exchange: Int) -> Bool {
         let caller = exchanges[exchange].caller
+        let held = bytesHeld(for: exchange)
+        // Only bytes that the caller took count as progress, not whatever else woke us.
+        if let before = exchanges[exchange].pausedBytes, held >= before { return true }
         downstream.setDeadline(
             caller, at: now + configuration.downstream.stallTimeoutMilliseconds, deadlines: &deadlines)
         if let source = exchanges[exchange].source { upstream.setDeadline(source, at: .max, deadlines: &deadlines) }
-        exchanges[exchange].isPaused = true
+        exchanges[exchange].pausedBytes = held
         return true
     }
 
+    /// What has left the source for this call and not reached the caller's kernel.
+    private func bytesHeld(for exchange: Int) -> Int {
+        let unsent = downstream.callers[exchanges[exchange].caller].stream.unsentBytes
+        guard let pipe = exchanges[exchange].pipe else { return unsent }
+        return unsent + pipes[pipe].fill
+    }
+
+    /// The caller took all that was held for it: the source's clock runs again.
     private mutating func resumeForCaller(_ exchange: Int) {
-        guard exchanges[exchange].isPaused else { return }
-        exchanges[exchange].isPaused = false
+        guard exchanges[exchange].pausedBytes != nil, bytesHeld(for: exchange) == 0 else { return }
         keepWaiting(exchange)
     }
 
     /// A byte has moved: the idle clock starts anew.
     mutating func keepWaiting(_ exchange: Int) {
+        exchanges[exchange].pausedBytes = nil
         downstream.setDeadline(exchanges[exchange].caller, at: .max, deadlines: &deadlines)
         guard let source = exchanges[exchange].source else { return }
         upstream.setDeadline(source, at: now + configuration.upstream.idleTimeoutMilliseconds, deadlines: &deadlines)

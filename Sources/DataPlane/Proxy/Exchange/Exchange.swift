@@ -26,8 +26,8 @@ struct Exchange {
     var interimAnswers = 0
     /// The source's connection may carry another call when this one is over.
     var sourceKeepsAlive = false
-    /// The source is not read because the caller takes no more.
-    var isPaused = false
+    /// How much was held for the caller when it last took something; nothing while the source is read.
+    var pausedBytes: Int?
     /// All of the answer has left the source's socket; the last of it may still be in the pipe.
     var isAnswerRead = false
     /// The pipe that a long answer goes through.
