@@ -17,6 +17,15 @@ struct Headgate {
         switch arguments.first {
         case "serve": try await ServeCommand.run(try options(rest, of: "serve"))
         case "token": try await token(rest)
+        case "user":
+            let (verb, words) = try verb(rest, of: "user", UserCommand.flagNames)
+            try await UserCommand.run(verb, words)
+        case "org":
+            let (verb, words) = try verb(rest, of: "org", OrgCommand.flagNames)
+            try await OrgCommand.run(verb, words)
+        case "team":
+            let (verb, words) = try verb(rest, of: "team", TeamCommand.flagNames)
+            try await TeamCommand.run(verb, words)
         case "check": try await CheckCommand.run(try options(rest, of: "check"))
         case "config": try ConfigCommand.run(try options(rest, of: "config"))
         case "version", "--version": HelpCommand.version()
@@ -37,6 +46,15 @@ struct Headgate {
         case "revoke": try await TokenCommand.revoke(try parse())
         default: throw .usage(.unknownCommand("token \(verb)"))
         }
+    }
+
+    /// The word behind a command that has several, and what follows it.
+    private static func verb(
+        _ arguments: [String], of command: String, _ flagNames: (String) -> Set<String>
+    ) throws(DaemonError) -> (String, CommandArguments) {
+        let verb = arguments.first ?? ""
+        let known = flagNames(verb)
+        return (verb, try CommandArguments(Array(arguments.dropFirst()), of: "\(command) \(verb)", known: known))
     }
 
     private static func options(_ arguments: [String], of command: String) throws(DaemonError) -> CommandArguments {

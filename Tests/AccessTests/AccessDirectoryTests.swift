@@ -28,14 +28,34 @@ import Testing
         #expect(directory.userCount == 1)
     }
 
-    @Test func equivalentUnicodeFormsAreTwoLogins() throws {
-        let composed = try makeUser(id: 1, login: "ren\u{E9}")
-        let decomposed = try makeUser(id: 2, login: "rene\u{301}")
-        let directory = AccessDirectory(users: [composed, decomposed])
-        #expect(directory.userCount == 2)
-        #expect(directory.user(login: "ren\u{E9}")?.id == 1)
-        #expect(directory.user(login: "rene\u{301}")?.id == 2)
-        #expect(directory.user(login: "Ren\u{E9}") == nil)
+    @Test func loginsAreFoundInAnyCaseAndForm() throws {
+        let directory = AccessDirectory(users: [try makeUser(login: "Ren\u{E9}", email: "R@Example.test")])
+        for name in ["ren\u{E9}", "rene\u{301}", "REN\u{C9}", "r@example.TEST"] {
+            #expect(directory.user(login: name)?.id == 1, "\(name)")
+        }
+        #expect(directory.user(login: "rene") == nil)
+    }
+
+    @Test func renamedOrganizationLeavesNoOldName() {
+        let directory = AccessDirectory(organizations: [OrganizationRecord(id: 1, name: "Main Org.")])
+        #expect(directory.organization(name: "MAIN ORG.")?.id == 1)
+        let renamed = directory.applying([.organization(OrganizationRecord(id: 1, name: "Other"))])
+        #expect(renamed.organization(name: "Main Org.") == nil)
+        #expect(renamed.organization(name: "other")?.id == 1)
+        #expect(renamed.applying([.organizationDeleted(id: 1)]).organizationCount == 0)
+    }
+
+    @Test func lastUseIsWrittenOnceAndOutlivesAChange() {
+        let token = makeToken("a", id: 7)
+        let directory = AccessDirectory(tokens: [token])
+        var authenticator = Authenticator()
+        let value = Array("Bearer a".utf8)
+        for now: Int64 in [1_000, 1_030, 1_059] {
+            _ = authenticator.admit(authorization: value.span, organization: .current, directory: directory, now: now)
+        }
+        let changed = directory.applying([.token(token)])
+        #expect(changed.takeUnwrittenUsage() == [UsageRecord(subject: .token(7), lastSeenAt: 1_000)])
+        #expect(changed.takeUnwrittenUsage().isEmpty)
     }
 
     @Test func snapshotMapAgreesWithADictionary() {

@@ -5,11 +5,17 @@ import Testing
 
 @Suite struct AuthenticatorTests {
     private func outcome(
-        _ value: String?, _ directory: AccessDirectory, now: Int64 = 100, _ authenticator: inout Authenticator
+        _ value: String?, _ directory: AccessDirectory, in organization: OrganizationChoice = .current,
+        now: Int64 = 100, _ authenticator: inout Authenticator
     ) -> Outcome {
-        guard let value else { return Outcome(authenticator.admit(authorization: nil, directory: directory, now: now)) }
+        guard let value else {
+            return Outcome(
+                authenticator.admit(authorization: nil, organization: organization, directory: directory, now: now))
+        }
         let bytes = Array(value.utf8)
-        return Outcome(authenticator.admit(authorization: bytes.span, directory: directory, now: now))
+        return Outcome(
+            authenticator.admit(
+                authorization: bytes.span, organization: organization, directory: directory, now: now))
     }
 
     @Test func knownTokenIsItsIdentity() {
@@ -58,7 +64,7 @@ import Testing
         let value = Array(basic("admin:a:b").utf8)
         guard
             case .needsPassword(let credential) = authenticator.admit(
-                authorization: value.span, directory: AccessDirectory(), now: 0)
+                authorization: value.span, organization: .current, directory: AccessDirectory(), now: 0)
         else {
             Issue.record("expected a password")
             return
@@ -124,5 +130,42 @@ import Testing
         #expect(outcome(basic("admin:p75"), directory, now: 1, &authenticator) == .needsPassword(login: "admin"))
         #expect(outcome(basic("admin:p76"), directory, now: 1, &authenticator) == .admitted(Identity(user)))
         #expect(outcome(basic("admin:p1099"), directory, now: 1, &authenticator) == .admitted(Identity(user)))
+    }
+
+    @Test("A-009: a user's call is made in the organisation it names, a token's in its own")
+    func organizationIsChosenByTheCall() throws {
+        let user = try makeUser(memberships: [Membership(orgID: 1, role: .admin), Membership(orgID: 2, role: .viewer)])
+        let token = makeToken("glsa_abc", orgID: 2, role: .editor)
+        let directory = AccessDirectory(users: [user], tokens: [token])
+        var authenticator = Authenticator()
+        let credential = BasicCredential(login: "admin", password: SecretBytes(copying: "secret".utf8.span))
+        authenticator.remember(credential, user: user, now: 100)
+        let value = basic("admin:secret")
+        #expect(outcome(value, directory, &authenticator) == .admitted(Identity(user, in: 1)))
+        #expect(outcome(value, directory, in: .id(2), &authenticator) == .admitted(Identity(user, in: 2)))
+        #expect(outcome(value, directory, in: .id(3), &authenticator) == .admitted(Identity(user, in: 3)))
+        #expect(Identity(user, in: 2).role == .viewer)
+        #expect(Identity(user, in: 3).role == .none)
+        #expect(outcome(value, directory, in: .malformed, &authenticator) == .refused(.malformedOrganization))
+        for choice in [OrganizationChoice.current, .id(1), .id(2), .malformed] {
+            #expect(outcome("Bearer glsa_abc", directory, in: choice, &authenticator) == .admitted(Identity(token)))
+        }
+    }
+
+    @Test("A-019: a bound token follows its account on the next call")
+    func boundTokenFollowsItsAccount() {
+        let account = makeAccount(role: .admin)
+        let token = makeToken("glsa_abc", serviceAccountID: 5)
+        let directory = AccessDirectory(serviceAccounts: [account], tokens: [token])
+        var authenticator = Authenticator()
+        #expect(outcome("Bearer glsa_abc", directory, &authenticator) == .admitted(Identity(account)))
+        let demoted = directory.applying([.serviceAccount(makeAccount(role: .viewer))])
+        #expect(outcome("Bearer glsa_abc", demoted, &authenticator) == .admitted(Identity(makeAccount(role: .viewer))))
+        let disabled = directory.applying([.serviceAccount(makeAccount(role: .admin, isDisabled: true))])
+        #expect(outcome("Bearer glsa_abc", disabled, &authenticator) == .refused(.unknownToken))
+        let deleted = directory.applying([.serviceAccountDeleted(id: 5)])
+        #expect(outcome("Bearer glsa_abc", deleted, &authenticator) == .refused(.unknownToken))
+        let late = AccessDirectory(tokens: [token]).applying([.serviceAccount(account)])
+        #expect(outcome("Bearer glsa_abc", late, &authenticator) == .admitted(Identity(account)))
     }
 }

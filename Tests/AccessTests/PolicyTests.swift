@@ -18,6 +18,16 @@ import Testing
         (.alertInstancesExternalWrite, [.editor, .admin]),
         (.alertNotificationsExternalWrite, [.editor, .admin]),
         (.alertRulesExternalWrite, [.editor, .admin]),
+        (.orgsRead, [.viewer, .editor, .admin]),
+        (.orgsWrite, [.admin]), (.orgsPreferencesRead, [.admin]), (.orgsPreferencesWrite, [.admin]),
+        (.orgUsersRead, [.admin]), (.orgUsersAdd, [.admin]), (.orgUsersWrite, [.admin]), (.orgUsersRemove, [.admin]),
+        (.teamsRead, [.admin]), (.teamsCreate, [.admin]), (.teamsWrite, [.admin]), (.teamsDelete, [.admin]),
+        (.teamsPermissionsRead, [.admin]), (.teamsPermissionsWrite, [.admin]),
+        (.serviceAccountsRead, [.admin]), (.serviceAccountsCreate, [.admin]), (.serviceAccountsWrite, [.admin]),
+        (.serviceAccountsDelete, [.admin]),
+        (.orgsCreate, []), (.orgsDelete, []), (.usersRead, []), (.usersCreate, []), (.usersWrite, []),
+        (.usersDelete, []), (.usersEnable, []), (.usersDisable, []), (.usersPasswordWrite, []),
+        (.usersPermissionsWrite, []), (.settingsRead, []), (.serverStatsRead, []),
     ]
 
     @Test func rolesMayWhatTheTableSays() {
@@ -30,6 +40,17 @@ import Testing
                     let decision = Policy().decide(identity, Permission(action, on: .dataSource(uid: "p1")))
                     #expect(decision.isAllowed == allowed.contains(role), "\(action) as \(role)")
                 }
+            }
+        }
+    }
+
+    @Test func theServerIsForItsAdmins() {
+        for action in Action.allCases {
+            for role in Role.allCases {
+                let admin = Identity(subject: .user(1), login: "x", orgID: 1, role: role, isServerAdmin: true)
+                let other = Identity(subject: .user(1), login: "x", orgID: 1, role: role)
+                #expect(Policy().decide(admin, Permission(action, on: .server)).isAllowed)
+                #expect(!Policy().decide(other, Permission(action, on: .server)).isAllowed)
             }
         }
     }

@@ -38,14 +38,19 @@ struct ControlHarness {
         let builder = RouteBuilder(keyring: keyring, encodeAnswer: DataSourceEncoder.single)
         let (records, texts) = Self.makeTokens()
         let board = SnapshotBoard(
-            RouteSnapshot(sources: [], tokens: records, users: [try Self.makeUser()], builder: builder))
+            RouteSnapshot(
+                sources: [], directory: AccessDirectory(users: [try Self.makeUser()], tokens: records),
+                builder: builder))
         store.whenCommitted { board.publish($0, builder: builder) }
         let catalog = CatalogService(store: store, board: board, keyring: keyring, now: { Self.now })
         let service = TokenService(store: store, now: { Self.now }, settled: { await board.settled() })
         let probes = HealthProbes(
             databaseAnswers: { databaseAnswers }, isReady: { ready }, metrics: { Array("headgate_up 1\n".utf8) })
         let services = ControlServices(
-            catalog: catalog, tokens: service, board: board, compute: InlineCompute(), probes: probes, now: { Self.now }
+            catalog: catalog, tokens: service,
+            people: AccessContext(
+                store: NoPeopleStore(), directory: { board.current.directory }, now: { Self.now }, settled: {}),
+            board: board, compute: InlineCompute(), probes: probes, now: { Self.now }
         )
         let configuration = ControlConfiguration(version: "0.1.0", commit: "abc")
         self.board = board
@@ -110,10 +115,11 @@ struct ControlHarness {
     private static func makeUser() throws -> UserRecord {
         let cost = ScryptCost(logN: 4, blockSize: 8, parallelism: 1) ?? .standard
         return UserRecord(
-            id: 1, login: "admin", email: "admin@localhost", name: "",
+            id: 1, uid: "u1", login: "admin", email: "admin@localhost", name: "",
             passwordHash:
                 try PasswordHash.make(password: password.utf8.span, cost: cost),
-            orgID: 1, role: .admin, isServerAdmin: true, isDisabled: false)
+            orgID: 1, memberships: [Membership(orgID: 1, role: .admin), Membership(orgID: 2, role: .viewer)],
+            isServerAdmin: true, isDisabled: false, createdAt: 0, updatedAt: 0)
     }
 }
 

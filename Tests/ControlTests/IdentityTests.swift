@@ -118,6 +118,27 @@ import Testing
         #expect(try await house.send("GET /api/datasources/\(made.id)", fields: fields).status == 200)
     }
 
+    @Test("A-009: a user's call is made in the organisation it names, or refused")
+    func aUserNamesAnOrganization() async throws {
+        let theirs = try await house.send("POST /api/datasources", as: .otherAdmin, DataSourceControllerTests.graphite)
+        let field = "Authorization: \(basic("admin:" + ControlHarness.password))"
+        let inTwo = try await list([field, "X-Grafana-Org-Id: 2"])
+        #expect(inTwo.status == 200)
+        #expect(inTwo.text.contains("\"id\":\(theirs.id),"))
+        #expect(try await list([field, "X-Grafana-Org-Id: 1"]).text == "[]")
+        #expect(try await list([field]).text == "[]")
+        let noMember = try await list([field, "X-Grafana-Org-Id: 3"])
+        let noOrganization = try await list([field, "X-Grafana-Org-Id: 999999"])
+        #expect(noMember.status == 403)
+        #expect(noMember.message == noOrganization.message)
+        for value in ["1,2", "+1", "01", "1.0", "-1", "0", "x", "", "9223372036854775808"] {
+            let answer = try await list([field, "X-Grafana-Org-Id: \(value)"])
+            #expect(answer.status == 400, "\(value)")
+            #expect(answer.detail == "X-Grafana-Org-Id: must be the id of an organization")
+        }
+        #expect(try await list([field, "X-Grafana-Org-Id: 1", "X-Grafana-Org-Id: 2"]).status == 400)
+    }
+
     @Test func anExpiredKeyIsToldSo() async throws {
         let issued = TokenIssuer.make(.apiKey, name: "old", orgID: 1)
         _ = try await house.store.insert(

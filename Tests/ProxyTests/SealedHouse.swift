@@ -44,7 +44,7 @@ struct SealedHouse: Sendable {
     }
 
     func snapshot(_ sources: [StoredDataSource]) -> RouteSnapshot {
-        RouteSnapshot(sources: sources, tokens: Self.tokens, users: [], builder: builder)
+        RouteSnapshot(sources: sources, directory: AccessDirectory(tokens: Self.tokens), builder: builder)
     }
 
     static let tokens = [

@@ -19,6 +19,12 @@ final class ChangeRecorder: Sendable {
         case .tokenDeleted(let id): "token \(id) deleted"
         case .user(let user): "user \(user.login)"
         case .userDeleted(let id): "user \(id) deleted"
+        case .organization(let organization): "org \(organization.name)"
+        case .organizationDeleted(let id): "org \(id) deleted"
+        case .team(let team): "team \(team.name)"
+        case .teamDeleted(let id): "team \(id) deleted"
+        case .serviceAccount(let account): "account \(account.name)"
+        case .serviceAccountDeleted(let id): "account \(id) deleted"
         }
     }
 }

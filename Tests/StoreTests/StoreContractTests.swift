@@ -211,8 +211,8 @@ import Testing
         defer { store.stop() }
         let hash = try Fixture.passwordHash()
         #expect(try await store.hasNoUsers())
-        #expect(try await store.ensureAdmin(login: "admin", passwordHash: hash))
-        #expect(try await store.ensureAdmin(login: "root", passwordHash: hash) == false)
+        #expect(try await store.ensureAdmin(login: "admin", passwordHash: hash, now: 5))
+        #expect(try await store.ensureAdmin(login: "root", passwordHash: hash, now: 5) == false)
         #expect(try await store.hasNoUsers() == false)
 
         let admin = try #require(try await store.user(login: "admin"))
@@ -231,14 +231,16 @@ import Testing
         let ann = try await store.insert(try Fixture.user("ann"))
         _ = try await store.insert(try Fixture.user("bob"))
         await #expect(throws: StoreError.nameTaken) { _ = try await store.insert(try Fixture.user("ann")) }
-        let changed = UserRecord(
-            id: ann.id, login: "anna", email: "", name: "", passwordHash: ann.passwordHash, orgID: 1, role: .admin,
-            isServerAdmin: false, isDisabled: true)
-        try await store.update(changed)
-
-        #expect(try await store.user(login: "anna") == changed)
+        await #expect(throws: StoreError.nameTaken) { _ = try await store.insert(try Fixture.user("ANN")) }
+        let profile = UserProfile(login: "anna", email: "", name: "A")
+        try await store.change(userID: ann.id, .profile(profile), at: 9)
+        try await store.change(userID: ann.id, .disabled(true), at: 10)
+        let changed = try #require(try await store.user(login: "Anna"))
+        #expect(changed.id == ann.id && changed.name == "A" && changed.isDisabled && changed.updatedAt == 10)
         #expect(try await store.user(login: "ann") == nil)
-        await #expect(throws: StoreError.notFound) { try await store.update(try Fixture.user("nobody")) }
+        let taken = UserProfile(login: "x", email: "BOB@example.com", name: "")
+        await #expect(throws: StoreError.nameTaken) { try await store.change(userID: ann.id, .profile(taken), at: 11) }
+        await #expect(throws: StoreError.notFound) { try await store.change(userID: 99, .disabled(true), at: 1) }
     }
 
     @Test(arguments: StoreUnderTest.allCases)

@@ -28,16 +28,33 @@ enum Fixture {
         SealedField(name: name, value: SealedValue(bytes: bytes), isEmpty: isEmpty)
     }
 
-    static func token(_ name: String, orgID: Int64 = 1, expiresAt: Int64? = nil) -> TokenRecord {
+    static func token(
+        _ name: String, orgID: Int64 = 1, expiresAt: Int64? = nil, serviceAccountID: Int64? = nil
+    ) -> TokenRecord {
         TokenRecord(
             id: 0, orgID: orgID, name: name, role: .editor, shape: .serviceAccount,
-            digest: SHA256.digest(Array("\(orgID) \(name)".utf8).span), createdAt: 1_700_000_000, expiresAt: expiresAt)
+            digest: SHA256.digest(Array("\(orgID) \(name)".utf8).span), createdAt: 1_700_000_000, expiresAt: expiresAt,
+            serviceAccountID: serviceAccountID)
     }
 
     static func user(_ login: String, role: Role = .viewer) throws -> UserRecord {
         UserRecord(
-            id: 0, login: login, email: "\(login)@example.com", name: "N", passwordHash: try passwordHash(), orgID: 1,
+            id: 0, uid: "u-\(UInt64.random(in: 0 ... .max))", login: login, email: "\(login)@example.com", name: "N",
+            passwordHash: try passwordHash(), orgID: 1,
             role: role, isServerAdmin: false, isDisabled: false)
+    }
+
+    static func team(_ name: String, orgID: Int64 = 1, members: [Int64] = []) -> TeamRecord {
+        TeamRecord(
+            id: 0, uid: "t-\(UInt64.random(in: 0 ... .max))", orgID: orgID, name: name, email: "",
+            members: members.map { TeamMember(userID: $0, uid: "m\($0)", standing: .member) })
+    }
+
+    static func account(_ name: String, orgID: Int64 = 1, role: Role = .viewer) -> ServiceAccountRecord {
+        ServiceAccountRecord(
+            id: 0, uid: "s-\(UInt64.random(in: 0 ... .max))", orgID: orgID, name: name, login: "sa-\(orgID)-\(name)",
+            role: role,
+            isDisabled: false, createdAt: 1, updatedAt: 1)
     }
 
     static func passwordHash() throws -> PasswordHash {

@@ -5,4 +5,17 @@ internal import Web
 struct ControlContext: Sendable {
     let request: WebRequest
     let identity: Identity
+
+    /// The body, once.
+    func body() throws(ControlError) -> JSONBody {
+        do { return try JSONBody(of: request) } catch { throw .body(error) }
+    }
+
+    /// A number in the path.
+    func id(_ name: String) throws(ControlError) -> Int64 {
+        guard let id = Int64(request.parameter(name)) else { throw .malformedID }
+        return id
+    }
+
+    var team: TeamReference { TeamReference(request.parameter("team")) }
 }

@@ -22,4 +22,13 @@ enum ControlError: Error, Sendable {
     case keys(AccessError, Attempt)
     /// `secondsToLive` is below zero.
     case negativeLifetime
+    case people(AccessError, PeopleTopic)
+    case alreadyMember(userID: Int64)
+    /// Neither login nor e-mail address.
+    case namelessUser
+    case shortPassword
+    case longPassword
+    /// A service account's role is none of those there are.
+    case badServiceRole(field: String)
+    case badTokenLifetime
 }

@@ -9,6 +9,7 @@ internal import Web
 enum ControlErrorResponse {
     static func make(_ error: ControlError) -> WebResponse {
         switch error {
+        case .access(.malformedOrganization): badRequest("X-Grafana-Org-Id: must be the id of an organization")
         case .access(let refusal): unauthorized(refusal)
         case .denied(let action): denied(action)
         case .body(.tooLarge): message(413, "request body is too large", detail: BodyError.tooLarge.detail)
@@ -20,6 +21,14 @@ enum ControlErrorResponse {
         case .catalog(let error, let attempt): catalog(error, attempt)
         case .keys(let error, let attempt): keys(error, attempt)
         case .negativeLifetime: message(400, "negative value for SecondsToLive")
+        case .people(let error, let topic): people(error, topic)
+        case .alreadyMember(let userID): alreadyMember(userID)
+        case .namelessUser: typed(400, "user.empty-username-and-email", "Need to specify either username or email")
+        case .shortPassword: typed(400, "password.password-policy-too-short", "New password is too short")
+        case .longPassword: typed(400, "password.password-policy-too-long", "New password is too long")
+        case .badServiceRole(let field):
+            message(400, "Bad request data", detail: "\(field): must be one of None, Viewer, Editor, Admin")
+        case .badTokenLifetime: typed(400, "serviceaccounts.ErrInvalidInput", "invalid SecondsToLive value")
         }
     }
 
@@ -47,6 +56,7 @@ enum ControlErrorResponse {
             case .unknownToken: ("api-key.invalid", "Invalid API key")
             case .expiredToken: ("api-key.expired", "Expired API key")
             case .wrongPassword: ("password-auth.failed", "Invalid username or password")
+            case .malformedOrganization: ("organization.invalid", "Unauthorized")
             }
         let body = JSONText.object { json in
             json.key("extra")
@@ -140,7 +150,7 @@ enum ControlErrorResponse {
         case .invalidField(let name, let problem): badRequest("\(name): \(problem)")
         case .nameTaken: message(409, "API key, organization ID and name must be unique")
         case .notFound: message(404, "Failed to delete API key")
-        case .storeUnavailable: message(500, keyFailure(attempt))
+        case .storeUnavailable, .refused, .wrongPassword, .notAMember: message(500, keyFailure(attempt))
         }
     }
 
@@ -149,6 +159,85 @@ enum ControlErrorResponse {
         case .read: "Failed to list api keys"
         case .create, .update: "Failed to add API Key"
         case .delete: "Failed to delete API key"
+        }
+    }
+
+    // MARK: People
+
+    private static func people(_ error: AccessError, _ topic: PeopleTopic) -> WebResponse {
+        switch error {
+        case .denied(let permission, _): denied(permission.action)
+        case .invalidField(let name, let problem): badRequest("\(name): \(problem)")
+        case .nameTaken: taken(topic)
+        case .notFound: missing(topic)
+        case .refused(let rule): refused(rule, topic)
+        case .wrongPassword: message(401, "Invalid old password")
+        case .notAMember: message(401, "Not a valid organization")
+        case .storeUnavailable: message(500, "The store does not answer")
+        }
+    }
+
+    private static func taken(_ topic: PeopleTopic) -> WebResponse {
+        switch topic {
+        case .organization, .organizationDeletion: message(409, "Organization name taken")
+        case .newUser(let profile):
+            message(412, "User with email '\(profile.email)' or username '\(profile.login)' already exists")
+        case .team, .teamMember, .newTeamMember: message(409, "Team name taken")
+        case .serviceAccount: typed(400, "serviceaccounts.ErrAlreadyExists", "service account already exists")
+        case .serviceToken:
+            typed(
+                400, "serviceaccounts.ErrTokenAlreadyExists",
+                "service account token with given name already exists in the organization")
+        case .user, .member, .newMember, .memberRemoval, .preferences:
+            message(409, "Update would result in user login conflict")
+        }
+    }
+
+    private static func missing(_ topic: PeopleTopic) -> WebResponse {
+        switch topic {
+        case .organization: message(404, "Organization not found")
+        case .organizationDeletion: message(404, "Failed to delete organization. ID not found")
+        case .user, .newUser: message(404, "user not found")
+        case .member, .newMember, .memberRemoval, .newTeamMember: message(404, "User not found")
+        case .team: message(404, "Team not found")
+        case .teamMember: message(404, "Team member not found")
+        case .serviceAccount: typed(404, "serviceaccounts.ErrNotFound", "service account not found")
+        case .serviceToken: typed(404, "serviceaccounts.ErrTokenNotFound", "service account token not found")
+        case .preferences: message(404, "Not found")
+        }
+    }
+
+    private static func refused(_ rule: StoreRule, _ topic: PeopleTopic) -> WebResponse {
+        switch rule {
+        case .lastServerAdmin: message(400, "cannot remove last grafana admin")
+        case .lastOrganizationAdmin where topic == .memberRemoval:
+            message(400, "Cannot remove last organization admin")
+        case .lastOrganizationAdmin:
+            message(400, "Cannot change role so that there is no organization admin left")
+        case .lastOrganization: message(400, "Cannot delete the last organization")
+        case .currentOrganization: message(400, "Can not delete org for current user")
+        case .tooMany: message(400, "There are too many")
+        case .alreadyMember where topic == .newTeamMember: message(400, "User is already added to this team")
+        case .alreadyMember: message(409, alreadyMemberText)
+        }
+    }
+
+    private static let alreadyMemberText = "User is already member of this organization"
+
+    private static func alreadyMember(_ userID: Int64) -> WebResponse {
+        .object(status: 409) { json in
+            json.field("message", alreadyMemberText)
+            json.field("userId", userID)
+        }
+    }
+
+    /// The shape of Grafana's newer answers.
+    private static func typed(_ status: Int, _ id: String, _ text: String) -> WebResponse {
+        .object(status: status) { json in
+            json.field("statusCode", Int64(status))
+            json.field("messageId", id)
+            json.field("message", text)
+            json.field("traceID", "")
         }
     }
 

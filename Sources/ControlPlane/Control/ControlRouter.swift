@@ -1,4 +1,5 @@
 internal import Access
+internal import Catalog
 public import Web
 
 /// Every endpoint of the control plane, one a line, and who may reach it: `open` to anybody, `known` to whoever has an identity.
@@ -8,13 +9,42 @@ public struct ControlRouter: Sendable {
     private let dataSources: DataSourceController
     private let keys: APIKeyController
     private let health: HealthController
+    private let organizations: OrganizationController
+    private let members: MemberController
+    private let own: SelfController
+    private let users: UserController
+    private let accounts: AdminUserController
+    private let teams: TeamController
+    private let serviceAccounts: ServiceAccountController
+    private let preferences: PreferenceController
+    private let stars: StarController
+    private let server: ServerController
+    private let frontend: FrontendSettingsController
 
     /// One router a worker, so that what a worker remembers of passwords is its own.
     public init(services: ControlServices, configuration: ControlConfiguration) {
-        identities = IdentityMiddleware(board: services.board, compute: services.compute, now: services.now)
+        identities = IdentityMiddleware(
+            board: services.board, compute: services.compute, throttle: services.throttle, now: services.now)
         dataSources = DataSourceController(catalog: services.catalog, policy: services.policy)
         keys = APIKeyController(tokens: services.tokens, policy: services.policy, now: services.now)
         health = HealthController(probes: services.probes, configuration: configuration)
+        let people = services.people
+        let encoder = UserEncoder(directory: { [board = services.board] in board.current.directory }, now: services.now)
+        let hashing = PasswordHashing(compute: services.compute)
+        organizations = OrganizationController(organizations: OrganizationService(people))
+        members = MemberController(members: MembershipService(people), users: encoder)
+        own = SelfController(
+            own: SelfService(people), hashing: hashing, encoder: encoder, throttle: services.throttle, now: services.now
+        )
+        users = UserController(users: UserService(people), encoder: encoder)
+        accounts = AdminUserController(users: UserService(people), hashing: hashing)
+        teams = TeamController(teams: TeamService(people))
+        serviceAccounts = ServiceAccountController(accounts: ServiceAccountService(people), now: services.now)
+        preferences = PreferenceController(preferences: PreferenceService(people))
+        stars = StarController(stars: StarService(people))
+        server = ServerController(
+            board: services.board, policy: services.policy, configuration: configuration, now: services.now)
+        frontend = FrontendSettingsController(catalog: services.catalog, configuration: configuration)
     }
 
     /// The plane that `Downstream` hands requests to.
@@ -40,6 +70,92 @@ public struct ControlRouter: Sendable {
             known(.post, "/api/auth/keys", keys.create),
             known(.delete, "/api/auth/keys/:id", keys.delete),
 
+            known(.get, "/api/org", organizations.current),
+            known(.put, "/api/org", organizations.updateCurrent),
+            known(.put, "/api/org/address", organizations.updateCurrentAddress),
+            known(.get, "/api/org/preferences", preferences.read { _ in .organization }),
+            known(.put, "/api/org/preferences", preferences.write(keepsRest: false) { _ in .organization }),
+            known(.patch, "/api/org/preferences", preferences.write(keepsRest: true) { _ in .organization }),
+            known(.get, "/api/org/users", members.listCurrent),
+            known(.get, "/api/org/users/search", members.searchCurrent),
+            known(.get, "/api/org/users/lookup", members.lookupCurrent),
+            known(.post, "/api/org/users", members.addCurrent),
+            known(.patch, "/api/org/users/:user", members.changeCurrent),
+            known(.delete, "/api/org/users/:user", members.removeCurrent),
+
+            known(.get, "/api/orgs", organizations.list),
+            known(.post, "/api/orgs", organizations.create),
+            known(.get, "/api/orgs/name/:name", organizations.readByName),
+            known(.get, "/api/orgs/:org", organizations.readByID),
+            known(.put, "/api/orgs/:org", organizations.update),
+            known(.put, "/api/orgs/:org/address", organizations.updateAddress),
+            known(.delete, "/api/orgs/:org", organizations.delete),
+            known(.get, "/api/orgs/:org/users", members.list),
+            known(.get, "/api/orgs/:org/users/search", members.search),
+            known(.post, "/api/orgs/:org/users", members.add),
+            known(.patch, "/api/orgs/:org/users/:user", members.change),
+            known(.delete, "/api/orgs/:org/users/:user", members.remove),
+
+            known(.get, "/api/user", own.read),
+            known(.put, "/api/user", own.update),
+            known(.put, "/api/user/password", own.setPassword),
+            known(.get, "/api/user/orgs", own.organizations),
+            known(.get, "/api/user/teams", own.teams),
+            known(.post, "/api/user/using/:org", own.useOrganization),
+            known(.get, "/api/user/preferences", preferences.read { _ in .caller }),
+            known(.put, "/api/user/preferences", preferences.write(keepsRest: false) { _ in .caller }),
+            known(.patch, "/api/user/preferences", preferences.write(keepsRest: true) { _ in .caller }),
+            known(.get, "/api/user/stars", stars.list),
+            known(.post, "/api/user/stars/dashboard/:dashboard", stars.star),
+            known(.delete, "/api/user/stars/dashboard/:dashboard", stars.unstar),
+            known(.post, "/api/user/stars/dashboard/uid/:dashboard", stars.star),
+            known(.delete, "/api/user/stars/dashboard/uid/:dashboard", stars.unstar),
+            known(.get, "/api/login/ping", own.ping),
+
+            known(.get, "/api/users", users.list),
+            known(.get, "/api/users/search", users.search),
+            known(.get, "/api/users/lookup", users.lookup),
+            known(.get, "/api/users/:user", users.read),
+            known(.put, "/api/users/:user", users.update),
+            known(.get, "/api/users/:user/orgs", users.organizations),
+            known(.get, "/api/users/:user/teams", users.teams),
+            known(.post, "/api/users/:user/using/:org", users.useOrganization),
+
+            known(.post, "/api/admin/users", accounts.create),
+            known(.put, "/api/admin/users/:user/password", accounts.setPassword),
+            known(.put, "/api/admin/users/:user/permissions", accounts.setPermissions),
+            known(.post, "/api/admin/users/:user/disable", accounts.disable),
+            known(.post, "/api/admin/users/:user/enable", accounts.enable),
+            known(.delete, "/api/admin/users/:user", accounts.delete),
+            known(.get, "/api/admin/stats", server.statistics),
+            known(.get, "/api/admin/settings", server.settings),
+            known(.post, "/api/admin/pause-all-alerts", server.pauseAlerts),
+
+            known(.post, "/api/teams", teams.create),
+            known(.get, "/api/teams/search", teams.search),
+            known(.get, "/api/teams/:team", teams.read),
+            known(.put, "/api/teams/:team", teams.update),
+            known(.delete, "/api/teams/:team", teams.delete),
+            known(.get, "/api/teams/:team/members", teams.members),
+            known(.post, "/api/teams/:team/members", teams.addMember),
+            known(.put, "/api/teams/:team/members/:user", teams.changeMember),
+            known(.delete, "/api/teams/:team/members/:user", teams.removeMember),
+            known(.get, "/api/teams/:team/preferences", preferences.read { .team($0.team) }),
+            known(.put, "/api/teams/:team/preferences", preferences.write(keepsRest: false) { .team($0.team) }),
+
+            known(.post, "/api/serviceaccounts", serviceAccounts.create),
+            known(.get, "/api/serviceaccounts/search", serviceAccounts.search),
+            known(.get, "/api/serviceaccounts/:account", serviceAccounts.read),
+            known(.patch, "/api/serviceaccounts/:account", serviceAccounts.update),
+            known(.delete, "/api/serviceaccounts/:account", serviceAccounts.delete),
+            known(.get, "/api/serviceaccounts/:account/tokens", serviceAccounts.tokens),
+            known(.post, "/api/serviceaccounts/:account/tokens", serviceAccounts.createToken),
+            known(.delete, "/api/serviceaccounts/:account/tokens/:token", serviceAccounts.deleteToken),
+
+            known(.get, "/api/access-control/user/permissions", server.permissions),
+            known(.get, "/api/access-control/user/actions", server.actions),
+
+            welcome(.get, "/api/frontend/settings", frontend.settings),
             open(.get, "/api/health", health.health),
             open(.get, "/healthz", health.alive),
             open(.get, "/readyz", health.ready),
@@ -51,6 +167,20 @@ public struct ControlRouter: Sendable {
         _ method: WebMethod, _ pattern: RoutePattern, _ endpoint: @escaping @Sendable (WebRequest) async -> WebResponse
     ) -> WebRoute {
         WebRoute(method, pattern, endpoint)
+    }
+
+    /// Anybody, and whoever is known is told more. A credential that is wrong is refused all the same.
+    private func welcome(
+        _ method: WebMethod, _ pattern: RoutePattern, _ endpoint: @escaping @Sendable (Identity?) -> WebResponse
+    ) -> WebRoute {
+        WebRoute(method, pattern) { [identities] request in
+            do throws(ControlError) {
+                return endpoint(try await identities.identity(of: request))
+            } catch {
+                if case .access(.noCredentials) = error { return endpoint(nil) }
+                return ControlErrorResponse.make(error)
+            }
+        }
     }
 
     private func known(

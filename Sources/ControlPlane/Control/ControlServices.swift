@@ -6,24 +6,31 @@ public import Reactor
 public struct ControlServices: Sendable {
     public let catalog: CatalogService
     public let tokens: TokenService
+    /// What the services of users, organisations, teams and service accounts are made from.
+    public let people: AccessContext
     public let board: SnapshotBoard
     /// The same that `catalog` and `tokens` decide by.
     public let policy: Policy
     /// Where passwords are checked.
     public let compute: any ComputePool
+    /// The same as the data plane's.
+    public let throttle: LoginThrottle
     public let probes: HealthProbes
     /// Seconds since 1970.
     public let now: @Sendable () -> Int64
 
     public init(
-        catalog: CatalogService, tokens: TokenService, board: SnapshotBoard, policy: Policy = Policy(),
-        compute: any ComputePool, probes: HealthProbes, now: @escaping @Sendable () -> Int64
+        catalog: CatalogService, tokens: TokenService, people: AccessContext, board: SnapshotBoard,
+        policy: Policy = Policy(), compute: any ComputePool, throttle: LoginThrottle = LoginThrottle(),
+        probes: HealthProbes, now: @escaping @Sendable () -> Int64
     ) {
         self.catalog = catalog
         self.tokens = tokens
+        self.people = people
         self.board = board
         self.policy = policy
         self.compute = compute
+        self.throttle = throttle
         self.probes = probes
         self.now = now
     }

@@ -62,6 +62,7 @@ public enum ProxyErrorResponse {
         switch failure {
         case .badHead(let error): status(of: error)
         case .notAdmitted: 401
+        case .invalidOrganization: 400
         case .queryDenied: 403
         case .rule(let refusal): refusal == .emptySegment ? 400 : 403
         case .invalidID, .invalidUID, .badPath, .unusableTarget, .tlsMaterial, .badBody: 400
@@ -93,6 +94,7 @@ public enum ProxyErrorResponse {
         case .unknownToken: "api-key.invalid"
         case .expiredToken: "api-key.expired"
         case .wrongPassword: "password-auth.failed"
+        case .malformedOrganization: "organization.invalid"
         }
     }
 
@@ -100,6 +102,7 @@ public enum ProxyErrorResponse {
         switch failure {
         case .badHead(let error): "Bad request: \(error)"
         case .notAdmitted(let refusal): message(of: refusal)
+        case .invalidOrganization: message(of: AccessRefusal.malformedOrganization)
         case .queryDenied:
             "You'll need additional permissions to perform this action. Permissions needed: datasources:query"
         case .methodRefused: "Not found"
@@ -129,6 +132,7 @@ public enum ProxyErrorResponse {
         case .unknownToken: "Invalid API key"
         case .expiredToken: "Expired API key"
         case .wrongPassword: "Invalid username or password"
+        case .malformedOrganization: "X-Grafana-Org-Id is no id of an organization"
         }
     }
 

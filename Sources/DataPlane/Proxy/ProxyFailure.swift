@@ -7,6 +7,8 @@ public import Upstream
 public enum ProxyFailure: Error, Sendable, Equatable {
     case badHead(HeadError)
     case notAdmitted(AccessRefusal)
+    /// A user's call names an organisation in a way that names none.
+    case invalidOrganization
     case queryDenied
     /// Not one of the methods that Grafana proxies; TRACE would send the source's credentials back.
     case methodRefused

@@ -16,8 +16,14 @@ extension Worker {
         let admission = Admit.decide(
             requestHead, from: read, authenticator: &authenticator, directory: snapshot.directory, now: unixSeconds)
         switch admission {
+        case .refused(.malformedOrganization): refuse(slot, .invalidOrganization, headBytes: headBytes, &observation)
         case .refused(let refusal): refuse(slot, .notAdmitted(refusal), headBytes: headBytes, &observation)
-        case .needsPassword(let credential): verify(slot, credential)
+        case .needsPassword(let credential):
+            let address = downstream.callers[slot].address.host
+            guard environment.throttle.begin(credential.login, from: address, now: unixSeconds) else {
+                return refuse(slot, .notAdmitted(.wrongPassword), headBytes: headBytes, &observation)
+            }
+            verify(slot, credential, from: address)
         case .admitted(let identity):
             do throws(ProxyFailure) {
                 try call(slot, reference, remainder, identity, headBytes: headBytes, &observation)
@@ -70,15 +76,17 @@ extension Worker {
     // MARK: Passwords
 
     /// A password is checked on the compute threads; the request waits, whole, and is read again when its caller is known.
-    private mutating func verify(_ slot: Int, _ credential: BasicCredential) {
+    private mutating func verify(_ slot: Int, _ credential: BasicCredential, from address: String) {
         downstream.keepInput(slot, read)
         downstream.setState(slot, .waiting)
         downstream.setDeadline(
             slot, at: now + configuration.downstream.stallTimeoutMilliseconds, deadlines: &deadlines)
         let handle = downstream.handle(of: slot)
         let user = snapshot.directory.user(login: credential.login)
-        Task(executorPreference: executor) { [compute = environment.compute, outbox] in
+        let seconds = unixSeconds
+        Task(executorPreference: executor) { [compute = environment.compute, throttle = environment.throttle, outbox] in
             let isRight = await compute.run { Authenticator.verify(credential, user: user) }
+            throttle.end(credential.login, from: address, isRight: isRight, now: seconds)
             outbox.put(.verified(handle, credential, isRight ? user : nil))
         }
     }

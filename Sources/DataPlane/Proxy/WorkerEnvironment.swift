@@ -1,3 +1,4 @@
+public import Access
 public import Catalog
 public import Downstream
 public import Reactor
@@ -10,18 +11,22 @@ public struct WorkerEnvironment: Sendable {
     public let compute: any ComputePool
     /// Shared by all workers that listen on one address.
     public let balance: CallerBalance
+    /// The same for every worker and the control plane: guesses count wherever they are made.
+    public let throttle: LoginThrottle
     /// Called on the worker's thread, once for each proxied call, success or not.
     public let observe: @Sendable (ProxyObservation) -> Void
 
     public init(
         kernel: Kernel, board: SnapshotBoard, plane: any AsyncPlane, compute: any ComputePool,
-        balance: CallerBalance = CallerBalance(), observe: @escaping @Sendable (ProxyObservation) -> Void
+        balance: CallerBalance = CallerBalance(), throttle: LoginThrottle = LoginThrottle(),
+        observe: @escaping @Sendable (ProxyObservation) -> Void
     ) {
         self.kernel = kernel
         self.board = board
         self.plane = plane
         self.compute = compute
         self.balance = balance
+        self.throttle = throttle
         self.observe = observe
     }
 }

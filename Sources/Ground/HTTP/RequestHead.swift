@@ -86,6 +86,9 @@ public struct RequestHead: Sendable {
     /// The value of the first line with a well-known name.
     public func first(_ name: FieldName) -> Range<Int>? { section.first(name) }
 
+    /// Whether there is one line with a well-known name and no other.
+    public func hasOnlyOne(_ name: FieldName) -> Bool { fields.count { $0.known == name } == 1 }
+
     /// The value of the first line called `name`, which is given in lower case.
     public func first(_ name: StaticString, in bytes: Span<UInt8>) -> Range<Int>? { section.first(name, in: bytes) }
 

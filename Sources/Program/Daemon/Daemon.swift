@@ -42,6 +42,8 @@ private struct Assembly {
     let undo: UndoList
     let kernel = Kernel.linux
     let observability: Observability
+    /// One for both planes and all workers.
+    let throttle = LoginThrottle()
 
     init(configuration: ServerConfiguration, logger: Logger, undo: UndoList) {
         self.configuration = configuration
@@ -62,6 +64,8 @@ private struct Assembly {
         let compute = try startCompute()
         // From here on every commit reaches the board, in order; before any worker could answer from an older snapshot.
         try await follow(store, since: revision, board, builder)
+        let usage = UsageWriter(board: board, store: store)
+        undo.add { usage.stop() }
         let isReady = Flag()
         let services = makeServices(store, board, keyring, compute, isReady)
         let address = try await startWorkers(board, compute, services)
@@ -118,7 +122,10 @@ private struct Assembly {
         for secret in unopened { observability.observeUnopened(secret) }
         observability.countSealed(sources: Set(unopened.map { "\($0.orgID)/\($0.uid)" }).count)
         let snapshot = RouteSnapshot(
-            sources: contents.dataSources, tokens: contents.tokens, users: contents.users, builder: builder)
+            sources: contents.dataSources,
+            directory: AccessDirectory(
+                organizations: contents.organizations, users: contents.users, teams: contents.teams,
+                serviceAccounts: contents.serviceAccounts, tokens: contents.tokens), builder: builder)
         return (SnapshotBoard(snapshot), contents.revision)
     }
 
@@ -154,7 +161,9 @@ private struct Assembly {
                 store: store, board: board, keyring: keyring, configuration: catalog, now: now,
                 observe: observability.observe),
             tokens: TokenService(store: store, now: now, settled: { await board.settled() }),
-            board: board, compute: compute,
+            people: AccessContext(
+                store: store, directory: { board.current.directory }, now: now, settled: { await board.settled() }),
+            board: board, compute: compute, throttle: throttle,
             probes: HealthProbes(
                 databaseAnswers: { (try? await store.ping()) != nil },
                 isReady: { isReady.value },
@@ -172,10 +181,12 @@ private struct Assembly {
         let balance = CallerBalance()
         for _ in 0..<configuration.workers {
             let router = ControlRouter(
-                services: services, configuration: ControlConfiguration(version: Version.current))
+                services: services,
+                configuration: ControlConfiguration(
+                    version: Version.current, settings: SettingsOverview.sections(of: configuration)))
             let environment = WorkerEnvironment(
-                kernel: kernel, board: board, plane: router.makePlane(), compute: compute,
-                balance: balance, observe: observability.observe)
+                kernel: kernel, board: board, plane: router.makePlane(), compute: compute, balance: balance,
+                throttle: throttle, observe: observability.observe)
             address = try await group.start(on: address, environment: environment)
         }
         return address

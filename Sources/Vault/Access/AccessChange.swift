@@ -4,4 +4,10 @@ public enum AccessChange: Sendable {
     case tokenDeleted(id: Int64)
     case user(UserRecord)
     case userDeleted(id: Int64)
+    case organization(OrganizationRecord)
+    case organizationDeleted(id: Int64)
+    case team(TeamRecord)
+    case teamDeleted(id: Int64)
+    case serviceAccount(ServiceAccountRecord)
+    case serviceAccountDeleted(id: Int64)
 }

@@ -5,6 +5,8 @@ public enum AccessRefusal: Error, Sendable, Equatable, CaseIterable, CustomStrin
     case unknownToken
     case expiredToken
     case wrongPassword
+    /// `X-Grafana-Org-Id` of a user's call is no id. The caller is known, and is told what is wrong.
+    case malformedOrganization
 
     public var description: String {
         switch self {
@@ -13,6 +15,7 @@ public enum AccessRefusal: Error, Sendable, Equatable, CaseIterable, CustomStrin
         case .unknownToken: "unknown token"
         case .expiredToken: "expired token"
         case .wrongPassword: "wrong login or password"
+        case .malformedOrganization: "malformed X-Grafana-Org-Id field"
         }
     }
 }

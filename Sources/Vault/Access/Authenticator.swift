@@ -12,19 +12,21 @@ public struct Authenticator: ~Copyable {
     private var scratch = ByteBuffer(kind: .confidential)
 
     /// Grafana's user name for a token that is carried as a password.
-    private static var tokenLogin: StaticString { "api_key" }
+    static let tokenLogin = "api_key"
+    private static var tokenLoginBytes: StaticString { "api_key" }
 
     public init() {}
 
-    /// `authorization` is the value of the one `Authorization` field; a request with two has been refused before. `now`
-    /// is in Unix seconds.
-    public mutating func admit(authorization: Span<UInt8>?, directory: borrowing AccessDirectory, now: Int64)
-        -> Admission
-    {
+    /// `authorization` is the value of the one `Authorization` field; a request with two has been refused before.
+    /// `organization` is what the call names; tokens are bound to theirs. `now` is in Unix seconds.
+    public mutating func admit(
+        authorization: Span<UInt8>?, organization: OrganizationChoice, directory: borrowing AccessDirectory, now: Int64
+    ) -> Admission {
         guard let authorization else { return .refused(.noCredentials) }
         switch Authorization.parse(authorization) {
         case .bearer(let range): return admitToken(authorization.extracting(range), directory: directory, now: now)
-        case .basic(let range): return admitBasic(authorization.extracting(range), directory: directory, now: now)
+        case .basic(let range):
+            return admitBasic(authorization.extracting(range), organization, directory: directory, now: now)
         case .malformed: return .refused(.malformedHeader)
         }
     }
@@ -33,17 +35,21 @@ public struct Authenticator: ~Copyable {
         _ token: Span<UInt8>, directory: borrowing AccessDirectory, now: Int64
     ) -> Admission {
         guard let entry = directory.entry(hasher.digest(token)) else { return .refused(.unknownToken) }
-        return entry.record.isExpired(at: now) ? .refused(.expiredToken) : .admitted(entry.identity)
+        guard !entry.record.isExpired(at: now) else { return .refused(.expiredToken) }
+        guard let identity = entry.identity else { return .refused(.unknownToken) }
+        entry.usage.note(now)
+        return .admitted(identity)
     }
 
     private mutating func admitBasic(
-        _ text: Span<UInt8>, directory: borrowing AccessDirectory, now: Int64
+        _ text: Span<UInt8>, _ organization: OrganizationChoice, directory: borrowing AccessDirectory, now: Int64
     ) -> Admission {
         var pair = ByteBuffer()
         swap(&pair, &scratch)
         let isDecoded = Base64.appendDecoded(text, to: &pair)
         let admission =
-            isDecoded ? admitPair(pair.span, directory: directory, now: now) : Admission.refused(.malformedHeader)
+            isDecoded
+            ? admitPair(pair.span, organization, directory: directory, now: now) : Admission.refused(.malformedHeader)
         pair.wipe()
         swap(&pair, &scratch)
         return admission
@@ -51,17 +57,18 @@ public struct Authenticator: ~Copyable {
 
     /// `pair` is `login:password`.
     private mutating func admitPair(
-        _ pair: Span<UInt8>, directory: borrowing AccessDirectory, now: Int64
+        _ pair: Span<UInt8>, _ organization: OrganizationChoice, directory: borrowing AccessDirectory, now: Int64
     ) -> Admission {
         guard let colon = pair.firstOffset(of: UInt8(ascii: ":")) else { return .refused(.malformedHeader) }
         let secret = pair.extracting(colon + 1..<pair.count)
-        if pair.extracting(0..<colon).equals(Self.tokenLogin) {
+        if pair.extracting(0..<colon).equals(Self.tokenLoginBytes) {
             return admitToken(secret, directory: directory, now: now)
         }
         guard let login = pair.extracting(0..<colon).validatedString() else { return .refused(.malformedHeader) }
         guard !login.isEmpty, !secret.isEmpty else { return .refused(.wrongPassword) }
-        if let user = directory.user(login: login), remembered.contains(pair, of: user, now: now) {
-            return .admitted(Identity(user))
+        if let entry = directory.userEntry(login: login), remembered.contains(pair, of: entry.record, now: now) {
+            entry.usage.note(now)
+            return entry.admission(to: organization)
         }
         return .needsPassword(BasicCredential(login: login, password: SecretBytes(copying: secret)))
     }
@@ -73,6 +80,19 @@ public struct Authenticator: ~Copyable {
         let matches = credential.password.withSpan { hash.matches(password: $0) }
         guard let user else { return false }
         return matches && !user.isDisabled
+    }
+
+    /// Whom a call is made as whose password was just found right: nothing when the account changed meanwhile, was disabled
+    /// or deleted.
+    public static func admission(
+        of credential: BasicCredential, verifiedAs user: UserRecord, organization: OrganizationChoice,
+        directory: borrowing AccessDirectory, now: Int64
+    ) -> Admission {
+        guard let entry = directory.userEntry(login: credential.login), entry.record.id == user.id,
+            entry.record.passwordHash == user.passwordHash, !entry.record.isDisabled
+        else { return .refused(.wrongPassword) }
+        entry.usage.note(now)
+        return entry.admission(to: organization)
     }
 
     /// Keeps a pair that `verify` found right, so that the next calls with it need no scrypt.

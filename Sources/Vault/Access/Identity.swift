@@ -4,6 +4,8 @@ public struct Identity: Sendable, Equatable {
         case user(Int64)
         case apiKey(Int64)
         case serviceAccount(Int64)
+        /// A token in the shape of a service account's that stands alone: made on the command line.
+        case token(Int64)
         /// Whoever runs commands on the server's own machine: the command line, provisioning.
         case serverOperator
     }
@@ -22,21 +24,40 @@ public struct Identity: Sendable, Equatable {
         self.isServerAdmin = isServerAdmin
     }
 
-    /// The identity of a user in the organisation that the record names.
-    public init(_ user: UserRecord) {
+    /// The identity of a user in the organisation that is current.
+    public init(_ user: UserRecord) { self.init(user, in: user.orgID) }
+
+    /// The identity of a user in an organisation: without a role where there is no membership, or no such organisation.
+    public init(_ user: UserRecord, in orgID: Int64) {
         self.init(
-            subject: .user(user.id), login: user.login, orgID: user.orgID, role: user.role,
+            subject: .user(user.id), login: user.login, orgID: orgID, role: user.role(in: orgID),
             isServerAdmin: user.isServerAdmin)
     }
 
-    /// The identity that a token stands for.
+    /// The identity that a token stands for by itself.
     public init(_ token: TokenRecord) {
         let (subject, prefix): (Subject, String) =
             switch token.shape {
             case .apiKey: (.apiKey(token.id), "api-key")
-            case .serviceAccount: (.serviceAccount(token.id), "sa-\(token.orgID)")
+            case .serviceAccount: (.token(token.id), "sa-\(token.orgID)")
             }
         self.init(subject: subject, login: "\(prefix)-\(token.name)", orgID: token.orgID, role: token.role)
+    }
+
+    /// The identity that a service account's tokens stand for.
+    public init(_ account: ServiceAccountRecord) {
+        self.init(
+            subject: .serviceAccount(account.id), login: account.login, orgID: account.orgID, role: account.role)
+    }
+
+    /// The account, where this is a user.
+    public var userID: Int64? {
+        if case .user(let id) = subject { id } else { nil }
+    }
+
+    /// The account, where this is a service account.
+    public var serviceAccountID: Int64? {
+        if case .serviceAccount(let id) = subject { id } else { nil }
     }
 
     /// The machine's own operator, acting as an admin of one organisation.

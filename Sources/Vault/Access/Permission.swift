@@ -1,7 +1,10 @@
-/// An action on what it is done to, within the asking identity's own organisation.
+/// An action on what it is done to: within the asking identity's organisation, unless the scope is the server.
 public struct Permission: Sendable, Hashable {
     public enum Scope: Sendable, Hashable {
+        /// In the organisation.
         case all
+        /// Beyond organisations: the whole server.
+        case server
         case dataSource(uid: String)
     }
 

@@ -8,6 +8,8 @@ public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
     case notFound
     /// The row was written since the caller loaded it; `current` is its revision now.
     case revisionMoved(current: Int64)
+    /// A rule that holds for everybody stands against it.
+    case refused(StoreRule)
     /// The store could not be asked. The text is for operators and holds no value of any row.
     case unavailable(String)
 
@@ -17,6 +19,7 @@ public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
         case .uidTaken: "the uid is taken"
         case .notFound: "not found"
         case .revisionMoved: "changed by someone else"
+        case .refused(let rule): rule.rawValue
         case .unavailable(let what): "the store is unavailable: \(what)"
         }
     }

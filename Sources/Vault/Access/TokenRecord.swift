@@ -21,10 +21,14 @@ public struct TokenRecord: Sendable, Equatable {
     public let createdAt: Int64
     /// Unix seconds, the first at which the token is refused; nothing means it does not expire.
     public let expiresAt: Int64?
+    /// The account whose role counts, and without which the token is nothing; nothing for a token that stands alone.
+    public let serviceAccountID: Int64?
+    /// Unix seconds, as of the last time it was written down; 0 when never.
+    public let lastUsedAt: Int64
 
     public init(
         id: Int64, orgID: Int64, name: String, role: Role, shape: Shape, digest: Digest256, createdAt: Int64,
-        expiresAt: Int64?
+        expiresAt: Int64?, serviceAccountID: Int64? = nil, lastUsedAt: Int64 = 0
     ) {
         self.id = id
         self.orgID = orgID
@@ -34,13 +38,15 @@ public struct TokenRecord: Sendable, Equatable {
         self.digest = digest
         self.createdAt = createdAt
         self.expiresAt = expiresAt
+        self.serviceAccountID = serviceAccountID
+        self.lastUsedAt = lastUsedAt
     }
 
     /// The same token under the id that the store gave it.
     public func withID(_ id: Int64) -> TokenRecord {
         TokenRecord(
             id: id, orgID: orgID, name: name, role: role, shape: shape, digest: digest, createdAt: createdAt,
-            expiresAt: expiresAt)
+            expiresAt: expiresAt, serviceAccountID: serviceAccountID, lastUsedAt: lastUsedAt)
     }
 
     public func isExpired(at now: Int64) -> Bool {

@@ -37,6 +37,7 @@ public enum CatalogError: Error, Sendable, Equatable, CustomStringConvertible {
             case .uidTaken: .uidTaken
             case .notFound: .notFound
             case .revisionMoved(let current): .revisionMoved(current: current)
+            case .refused(let rule): .storeUnavailable(rule.rawValue)
             case .unavailable(let what): .storeUnavailable(what)
             }
     }

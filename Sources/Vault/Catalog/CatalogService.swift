@@ -157,7 +157,7 @@ extension CatalogService {
             switch error {
             case .nameTaken where names.makesName: return nil
             case .uidTaken where names.makesUID: return nil
-            case .nameTaken, .uidTaken, .notFound, .revisionMoved, .unavailable: throw CatalogError(error)
+            case .nameTaken, .uidTaken, .notFound, .revisionMoved, .refused, .unavailable: throw CatalogError(error)
             }
         }
     }

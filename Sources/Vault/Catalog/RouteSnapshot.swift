@@ -16,11 +16,9 @@ public final class RouteSnapshot: Sendable {
 
     /// The first snapshot, generation 1, from what the store holds.
     public convenience init(
-        sources: [StoredDataSource] = [], tokens: [TokenRecord] = [], users: [UserRecord] = [], builder: RouteBuilder
+        sources: [StoredDataSource] = [], directory: AccessDirectory = AccessDirectory(), builder: RouteBuilder
     ) {
-        self.init(
-            generation: 1, directory: AccessDirectory(tokens: tokens, users: users),
-            table: RouteTable(builder.routes(for: sources)))
+        self.init(generation: 1, directory: directory, table: RouteTable(builder.routes(for: sources)))
     }
 
     /// No allocation: the uid becomes a key of fixed size.
@@ -51,6 +49,12 @@ public final class RouteSnapshot: Sendable {
             case .tokenDeleted(let id): access.append(.tokenDeleted(id: id))
             case .user(let user): access.append(.user(user))
             case .userDeleted(let id): access.append(.userDeleted(id: id))
+            case .organization(let organization): access.append(.organization(organization))
+            case .organizationDeleted(let id): access.append(.organizationDeleted(id: id))
+            case .team(let team): access.append(.team(team))
+            case .teamDeleted(let id): access.append(.teamDeleted(id: id))
+            case .serviceAccount(let account): access.append(.serviceAccount(account))
+            case .serviceAccountDeleted(let id): access.append(.serviceAccountDeleted(id: id))
             }
         }
         let directory = access.isEmpty ? directory : directory.applying(access)

@@ -9,4 +9,10 @@ public enum StoreChange: Sendable {
     case tokenDeleted(id: Int64)
     case user(UserRecord)
     case userDeleted(id: Int64)
+    case organization(OrganizationRecord)
+    case organizationDeleted(id: Int64)
+    case team(TeamRecord)
+    case teamDeleted(id: Int64)
+    case serviceAccount(ServiceAccountRecord)
+    case serviceAccountDeleted(id: Int64)
 }

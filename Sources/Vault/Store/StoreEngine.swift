@@ -4,7 +4,7 @@ public import Crypto
 
 /// A database that keeps all of Headgate's state: what SQLite and PostgreSQL both are. The rooms that use a store see only
 /// the protocol of their aggregate; the program's start and end need the whole.
-public protocol StoreEngine: DataSourceStore, TokenStore, UserStore, DataKeyStore {
+public protocol StoreEngine: DataSourceStore, PeopleStore, DataKeyStore {
     // MARK: The state, and following it
 
     /// Everything a first snapshot needs, as of one moment.
@@ -25,14 +25,15 @@ public protocol StoreEngine: DataSourceStore, TokenStore, UserStore, DataKeyStor
 
     // MARK: What a new installation needs; safe to call at every start, by several processes at once
 
-    /// Makes the organization unless its id is there already.
+    /// Makes the organization unless its id is there already, or was and is deleted.
     func ensureOrganization(id: Int64, name: String) async throws(StoreError)
 
     /// True until the first user is made: worth asking before a password is hashed.
     func hasNoUsers() async throws(StoreError) -> Bool
 
     /// Makes the server's first administrator, of organization 1. Does nothing and is false when any user exists.
-    func ensureAdmin(login: String, passwordHash: PasswordHash) async throws(StoreError) -> Bool
+    /// `now` is in Unix seconds.
+    func ensureAdmin(login: String, passwordHash: PasswordHash, now: Int64) async throws(StoreError) -> Bool
 
     /// Keeps `value` under `key` unless something stands there already; gives what stands there now. For texts that are made
     /// once for an installation, such as its id.

@@ -18,7 +18,9 @@ enum WorldCatalog {
             createdAt: 0,
             expiresAt: nil)
         let builder = RouteBuilder(keyring: keyring) { _, _ in [] }
-        return SnapshotBoard(RouteSnapshot(sources: stored, tokens: [record], users: [], builder: builder))
+        return SnapshotBoard(
+            RouteSnapshot(
+                sources: stored, directory: AccessDirectory(tokens: [record]), builder: builder))
     }
 
     private static func stored(_ plan: SourcePlan, _ keyring: Keyring) throws -> StoredDataSource {

@@ -21,9 +21,36 @@ import Testing
             tables.append(name)
             #expect(isStrict, "\(name)")
         }
-        let expected = ["change", "data_key", "data_source", "org", "org_user", "secret", "setting", "token", "user"]
+        let expected = [
+            "change", "data_key", "data_source", "login_key", "org", "org_user", "preference", "secret", "setting",
+            "star", "team", "team_member", "token", "user",
+        ]
         #expect(tables.sorted() == expected)
         #expect(try database.integer("PRAGMA user_version") == Int64(Migration.all.count))
+    }
+
+    @Test func rowsOfTheFirstSchemaAreTakenAlong() throws {
+        let directory = TemporaryDirectory()
+        let database = try database(directory)
+        try Migrator(migrations: [.first]).migrate(database)
+        let hash = try Fixture.passwordHash().text
+        try database.script(
+            """
+            INSERT INTO org (id, name) VALUES (1, 'Main Org.');
+            INSERT INTO user (login, email, name, password_hash, org_id, is_server_admin, is_disabled)
+            VALUES ('Admin', 'admin@localhost', '', '\(hash)', 1, 1, 0);
+            INSERT INTO org_user (org_id, user_id, role) VALUES (1, 1, 'Admin');
+            INSERT INTO token (org_id, name, role, shape, digest, created_at)
+            VALUES (1, 't', 'Viewer', 'apiKey', zeroblob(32), 5);
+            """)
+        try Migrator(migrations: Migration.all).migrate(database)
+
+        let admin = try #require(try UserTable.find(login: "ADMIN@LOCALHOST", in: database))
+        #expect(admin.login == "Admin" && admin.role == .admin && admin.uid.utf8.count == 15 && admin.createdAt > 0)
+        #expect(try TokenTable.all(in: database).first?.serviceAccountID == nil)
+        #expect(throws: StoreError.nameTaken) {
+            _ = try OrganizationTable.insert("MAIN ORG.", firstAdmin: nil, in: database)
+        }
     }
 
     @Test func onlyWhatIsMissingIsCarriedOut() throws {

@@ -9,6 +9,7 @@ public enum BodyError: Error, Sendable, Equatable {
         case integer = "an integer"
         case object = "an object"
         case role = "one of Viewer, Editor, Admin"
+        case standing = "0 or 4"
         case lifetime = "at most 100 years, in seconds"
     }
 

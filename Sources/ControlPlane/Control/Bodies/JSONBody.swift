@@ -72,6 +72,12 @@ struct JSONBody: ~Copyable {
         return try secret(at: node, named: field)
     }
 
+    /// A secret that must be there and not be empty.
+    func requiredSecret(_ field: String) throws(BodyError) -> SecretBytes {
+        guard let value = try secret(field), value.count > 0 else { throw .missing(field: field) }
+        return value
+    }
+
     /// The members of an object of secrets, in the order of the text; a null member is an empty secret.
     func secrets(_ field: String) throws(BodyError) -> [(name: String, value: SecretBytes)] {
         guard let node = node(field) else { return [] }

@@ -10,6 +10,16 @@ enum Admit {
     ) -> Admission {
         guard let range = head.first(.authorization) else { return .refused(.noCredentials) }
         return authenticator.admit(
-            authorization: read.span.extracting(range), directory: directory, now: now)
+            authorization: read.span.extracting(range), organization: organization(head, from: read),
+            directory: directory, now: now)
+    }
+
+    /// The organisation that the call names; two fields name none.
+    private static func organization(
+        _ head: borrowing RequestHead, from read: borrowing ByteBuffer
+    ) -> OrganizationChoice {
+        guard let range = head.first(.xGrafanaOrgID) else { return .current }
+        guard head.hasOnlyOne(.xGrafanaOrgID) else { return .malformed }
+        return OrganizationChoice(parsing: read.span.extracting(range))
     }
 }

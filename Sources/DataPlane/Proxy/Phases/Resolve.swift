@@ -12,7 +12,10 @@ enum Resolve {
     ) throws(ProxyFailure) -> Route {
         guard isProxied(head.knownMethod) else { throw .methodRefused }
         guard !ForwardedFields.isLoop(head, from: read) else { throw .loop }
-        let route = try find(reference, from: read, orgID: identity.orgID, snapshot: snapshot)
+        guard let route = try find(reference, from: read, orgID: identity.orgID, snapshot: snapshot) else {
+            // Whoever may query nothing here must not learn what is here.
+            throw policy.allows(identity, Permission(.datasourcesQuery)) ? .notFound : .queryDenied
+        }
         let permission = Permission(.datasourcesQuery, on: .dataSource(uid: route.source.uid))
         guard policy.allows(identity, permission) else { throw .queryDenied }
         let path = read.span.extracting(remainder)
@@ -36,15 +39,12 @@ enum Resolve {
 
     private static func find(
         _ reference: ProxyReference, from read: borrowing ByteBuffer, orgID: Int64, snapshot: RouteSnapshot
-    ) throws(ProxyFailure) -> Route {
-        let found: Route?
+    ) throws(ProxyFailure) -> Route? {
         switch reference {
-        case .id(let id): found = snapshot.route(orgID: orgID, id: id)
-        case .uid(let range): found = snapshot.route(orgID: orgID, uid: read.span.extracting(range))
+        case .id(let id): return snapshot.route(orgID: orgID, id: id)
+        case .uid(let range): return snapshot.route(orgID: orgID, uid: read.span.extracting(range))
         case .invalidID: throw .invalidID
         case .invalidUID: throw .invalidUID
         }
-        guard let found else { throw .notFound }
-        return found
     }
 }

@@ -14,6 +14,18 @@ public enum HelpCommand {
           headgate token create --name NAME --role Viewer|Editor|Admin [--org ID] [--expires 30d] [options]
           headgate token list [--org ID] [options]
           headgate token revoke NAME|ID [--org ID] [options]
+          headgate user create --login LOGIN [--email ADDRESS] [--name NAME] [--org ID] [options]
+          headgate user list [options]
+          headgate user password|disable|enable|delete LOGIN [options]
+          headgate user admin LOGIN --grant true|false [options]
+          headgate org create --name NAME [options]
+          headgate org list|delete ID|rename --org ID --name NAME [options]
+          headgate org members [--org ID] [options]
+          headgate org add|role LOGIN --role ROLE [--org ID] [options]
+          headgate org remove LOGIN [--org ID] [options]
+          headgate team create --name NAME [--email ADDRESS] [--org ID] [options]
+          headgate team list|delete NAME|ID [--org ID] [options]
+          headgate team add|remove LOGIN --team NAME|ID [--org ID] [options]
           headgate check [options]      configuration, key, database, every secret
           headgate config [options]     what a server would run with
           headgate version

@@ -16,7 +16,7 @@ public enum TokenCommand {
     public static func create(_ arguments: CommandArguments) async throws(DaemonError) {
         try arguments.refuseWords()
         let request = try request(arguments)
-        let identity = Identity.serverOperator(orgID: try orgID(arguments))
+        let identity = Identity.serverOperator(orgID: try arguments.orgID())
         let store = try StoreSession.openOrMake(try ServerConfiguration(ofProcess: arguments.flags))
         defer { store.stop() }
         do { try await store.ensureOrganization(id: 1, name: "Main Org.") } catch { throw .store(error) }
@@ -29,7 +29,7 @@ public enum TokenCommand {
     /// A line each: id, role, expiry, name.
     public static func list(_ arguments: CommandArguments) async throws(DaemonError) {
         try arguments.refuseWords()
-        let identity = Identity.serverOperator(orgID: try orgID(arguments))
+        let identity = Identity.serverOperator(orgID: try arguments.orgID())
         let store = try StoreSession.open(try ServerConfiguration(ofProcess: arguments.flags))
         defer { store.stop() }
         let tokens = try await asking { () async throws(AccessError) in try await service(store).list(by: identity) }
@@ -39,7 +39,7 @@ public enum TokenCommand {
 
     public static func revoke(_ arguments: CommandArguments) async throws(DaemonError) {
         let wanted = try arguments.onlyWord("the token's name or id")
-        let identity = Identity.serverOperator(orgID: try orgID(arguments))
+        let identity = Identity.serverOperator(orgID: try arguments.orgID())
         let store = try StoreSession.open(try ServerConfiguration(ofProcess: arguments.flags))
         defer { store.stop() }
         let service = service(store)
@@ -62,20 +62,9 @@ public enum TokenCommand {
         do throws(AccessError) { return try await question() } catch { throw .access(error) }
     }
 
-    private static func orgID(_ arguments: CommandArguments) throws(DaemonError) -> Int64 {
-        guard let text = try arguments.value(of: "--org") else { return 1 }
-        guard let id = Int64(text), id > 0 else {
-            throw .usage(.invalidValue(flag: "--org", problem: "is not an organisation's id"))
-        }
-        return id
-    }
-
     private static func request(_ arguments: CommandArguments) throws(DaemonError) -> TokenRequest {
-        guard let name = try arguments.value(of: "--name") else { throw .usage(.missingFlag("--name")) }
-        guard let role = try arguments.value(of: "--role") else { throw .usage(.missingFlag("--role")) }
-        guard let role = Role(rawValue: role), role != .none else {
-            throw .usage(.invalidValue(flag: "--role", problem: "is none of Viewer, Editor, Admin"))
-        }
+        let name = try arguments.required("--name")
+        let role = try arguments.role()
         var request = TokenRequest(name: name, role: role, shape: .serviceAccount)
         if let text = try arguments.value(of: "--expires") {
             guard let seconds = Lifetime.seconds(text) else {

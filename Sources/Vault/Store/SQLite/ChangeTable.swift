@@ -66,6 +66,15 @@ enum ChangeTable {
         case .user:
             let user = mark.isDeleted ? nil : try UserTable.find(id: mark.rowID, in: database)
             return user.map { .user($0) } ?? .userDeleted(id: mark.rowID)
+        case .organization:
+            let organization = mark.isDeleted ? nil : try OrganizationTable.find(id: mark.rowID, in: database)
+            return organization.map { .organization($0) } ?? .organizationDeleted(id: mark.rowID)
+        case .team:
+            let team = mark.isDeleted ? nil : try TeamTable.find(id: mark.rowID, in: database)
+            return team.map { .team($0) } ?? .teamDeleted(id: mark.rowID)
+        case .serviceAccount:
+            let account = mark.isDeleted ? nil : try ServiceAccountTable.find(id: mark.rowID, in: database)
+            return account.map { .serviceAccount($0) } ?? .serviceAccountDeleted(id: mark.rowID)
         }
     }
 

@@ -12,11 +12,10 @@ extension SQLiteStore {
         try await readers.read { (database) throws(StoreError) in try UserTable.isEmpty(in: database) }
     }
 
-    public func ensureAdmin(login: String, passwordHash: PasswordHash) async throws(StoreError) -> Bool {
+    public func ensureAdmin(login: String, passwordHash: PasswordHash, now: Int64) async throws(StoreError) -> Bool {
         let admin = UserRecord(
-            id: 0, login: login, email: "\(login)@localhost", name: "", passwordHash: passwordHash, orgID: 1,
-            role: .admin,
-            isServerAdmin: true, isDisabled: false)
+            id: 0, uid: "u0000000000001", login: login, email: "\(login)@localhost", name: "",
+            passwordHash: passwordHash, orgID: 1, role: .admin, isServerAdmin: true, isDisabled: false, createdAt: now)
         return try await writer.write { (database) throws(StoreError) in
             guard try UserTable.isEmpty(in: database) else { return false }
             _ = try UserTable.insert(admin, in: database)

@@ -27,13 +27,16 @@ public final class SQLiteStore: Sendable, StoreEngine {
 
     public func load() async throws(StoreError) -> StoreContents {
         try await readers.read { (database) throws(StoreError) in
+            let organizations = try OrganizationTable.all(in: database)
             let users = try UserTable.all(in: database)
+            let teams = try TeamTable.all(in: database)
+            let accounts = try ServiceAccountTable.all(in: database)
             let tokens = try TokenTable.all(in: database)
             var dataSources: [StoredDataSource] = []
             try DataSourceTable.each(in: database) { (source) throws(StoreError) in dataSources.append(source) }
             return StoreContents(
-                users: users, tokens: tokens, dataSources: dataSources,
-                revision: try ChangeTable.revision(in: database))
+                organizations: organizations, users: users, teams: teams, serviceAccounts: accounts, tokens: tokens,
+                dataSources: dataSources, revision: try ChangeTable.revision(in: database))
         }
     }
 

@@ -47,7 +47,9 @@ extension StoreError {
     /// Which unique index was hit: SQLite names its columns, `UNIQUE constraint failed: data_source.org_id, data_source.uid`.
     private static func taken(_ message: String) -> StoreError {
         if message.hasSuffix("data_source.uid") { return .uidTaken }
-        if message.hasSuffix(".name") || message.hasSuffix("user.login") { return .nameTaken }
+        for column in [".name", ".name_key", "user.login", "login_key.key"] where message.hasSuffix(column) {
+            return .nameTaken
+        }
         return .unavailable("a unique value was repeated")
     }
 }

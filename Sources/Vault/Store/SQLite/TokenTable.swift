@@ -3,7 +3,8 @@ internal import Crypto
 
 /// The table `token`: digests only, never a token's text.
 enum TokenTable {
-    private static let columns = "id, org_id, name, role, shape, digest, created_at, expires_at"
+    private static let columns =
+        "id, org_id, name, role, shape, digest, created_at, expires_at, service_account_id, last_used_at"
 
     static func find(id: Int64, in database: SQLiteDatabase) throws(StoreError) -> TokenRecord? {
         try database.first("SELECT \(columns) FROM token WHERE id = ?", [.integer(id)], token)
@@ -30,11 +31,13 @@ enum TokenTable {
     static func insert(_ token: TokenRecord, in database: SQLiteDatabase) throws(StoreError) -> TokenRecord {
         try database.run(
             """
-            INSERT INTO token (org_id, name, role, shape, digest, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO token (org_id, name, role, shape, digest, created_at, expires_at, service_account_id)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 .integer(token.orgID), .text(token.name), .text(token.role.rawValue), .text(token.shape.rawValue),
                 .blob(token.digest.bytes), .integer(token.createdAt), SQLiteValue(token.expiresAt),
+                SQLiteValue(token.serviceAccountID),
             ])
         let id = database.lastInsertedID
         try ChangeTable.record(.token, id, orgID: token.orgID, in: database)
@@ -53,6 +56,7 @@ enum TokenTable {
         else { throw .unreadableRow("token") }
         return TokenRecord(
             id: row.integer(0), orgID: row.integer(1), name: row.text(2), role: role, shape: shape, digest: digest,
-            createdAt: row.integer(6), expiresAt: row.optionalInteger(7))
+            createdAt: row.integer(6), expiresAt: row.optionalInteger(7), serviceAccountID: row.optionalInteger(8),
+            lastUsedAt: row.integer(9))
     }
 }

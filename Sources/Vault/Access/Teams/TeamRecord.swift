@@ -1,0 +1,22 @@
+/// Some users of one organisation under one name.
+public struct TeamRecord: Sendable, Equatable {
+    /// 0 until the store gave it one.
+    public let id: Int64
+    public let uid: String
+    public let orgID: Int64
+    public var name: String
+    public var email: String
+    /// In the order of user ids.
+    public let members: [TeamMember]
+
+    public init(id: Int64, uid: String, orgID: Int64, name: String, email: String, members: [TeamMember] = []) {
+        self.id = id
+        self.uid = uid
+        self.orgID = orgID
+        self.name = name
+        self.email = email
+        self.members = members
+    }
+
+    public func member(_ userID: Int64) -> TeamMember? { members.first { $0.userID == userID } }
+}
