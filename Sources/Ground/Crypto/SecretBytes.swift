@@ -17,7 +17,7 @@ internal import Glibc
         // Never 0 bytes, so that there always is an address.
         let size = max(count, 1)
         self.count = count
-        if CRYPTO_secure_malloc_initialized() == 1, let memory = unsafe CRYPTO_secure_zalloc(size, nil, 0) {
+        if SecureMemory.takes(size), let memory = unsafe CRYPTO_secure_zalloc(size, nil, 0) {
             unsafe base = memory
             isInSecureHeap = true
         } else {

@@ -13,6 +13,9 @@ public enum SecureMemory {
         case locked
     }
 
+    /// Bytes of the secure heap that secrets may fill: three quarters. OpenSSL keeps its own keys and the state of each thread's
+    /// random generator there too, and without room for that a new thread has no random numbers.
+    private static let secretsMax = Atomic<Int>(0)
     private static let current = Atomic<UInt8>(Protection.pages.rawValue)
 
     public static var protection: Protection { Protection(rawValue: current.load(ordering: .acquiring)) ?? .pages }
@@ -22,6 +25,12 @@ public enum SecureMemory {
         // Before its heap is set up OpenSSL's counter takes a lock that is not there yet.
         let isStarted = CRYPTO_secure_malloc_initialized() == 1
         return (isStarted ? CRYPTO_secure_used() : 0, ConfidentialArena.shared.bytesUsed)
+    }
+
+    /// The secure heap takes a secret of `bytes`; otherwise it goes into pages of our own.
+    static func takes(_ bytes: Int) -> Bool {
+        guard CRYPTO_secure_malloc_initialized() == 1 else { return false }
+        return CRYPTO_secure_used() + bytes <= secretsMax.load(ordering: .acquiring)
     }
 
     /// Sets up the secure heap: `bytes` rounded up to a power of two between 16 KiB and 1 GiB, which counts against
@@ -39,6 +48,7 @@ public enum SecureMemory {
             default: .pages
             }
         ERR_clear_error()
+        secretsMax.store(reached == .pages ? 0 : size / 4 * 3, ordering: .releasing)
         current.store(reached.rawValue, ordering: .releasing)
         return reached
     }
