@@ -1,4 +1,5 @@
-/// Everything a simulated run draws comes from one of these, in one order: the seed is the run (xoshiro256**, filled by splitmix64).
+/// Everything a simulated run draws comes from one of these, in one order: the seed is the run (xoshiro256**, filled
+/// by splitmix64).
 public struct SeededRandom: RandomNumberGenerator {
     private var a: UInt64, b: UInt64, c: UInt64, d: UInt64
 
@@ -43,7 +44,8 @@ public struct SeededRandom: RandomNumberGenerator {
     /// One of `choices`, which are not empty.
     public mutating func pick<Choice>(_ choices: [Choice]) -> Choice { choices[below(choices.count)] }
 
-    /// A number within `range` whose order of magnitude is drawn first, so that small ones are as frequent as large ones.
+    /// A number within `range` whose order of magnitude is drawn first, so that small ones are as frequent as large
+    /// ones.
     public mutating func scaled(_ range: ClosedRange<Int>) -> Int {
         var upper = max(range.lowerBound, 1)
         while upper < range.upperBound, chance(700) { upper = min(upper * 4, range.upperBound) }

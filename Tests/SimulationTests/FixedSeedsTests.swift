@@ -12,14 +12,14 @@ import Testing
         }
     }
 
-    /// Worlds of seeds that once failed, each with what it was that they found.
+    /// Each found a fault of the engine that the others do not find.
     @Test(arguments: [
-        31,  // a connection was pooled with bytes of its last request unsent
-        52,  // a refusal after a HEAD had no body
-        76,  // a connection was pooled though its end had been reported
-        2_007,  // a part of `100 Continue` unsent kept the answer back
+        76,  // a part of `100 Continue` unsent kept the answer back
+        259,  // a refusal after a HEAD had no body
+        2_175,  // a reset that a send had seen ended an answer as if it were whole
     ])
     func aSeedThatFailedOnceDoesNotAgain(_ seed: UInt64) {
-        #expect(Simulator.run(seed: seed).violations == [])
+        let report = Simulator.run(seed: seed)
+        #expect(report.violations == [], "seed \(seed): make sim SEED=\(seed) COUNT=1")
     }
 }

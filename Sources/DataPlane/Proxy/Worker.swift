@@ -133,7 +133,9 @@ public struct Worker: ~Copyable {
         runTasks(fromOutside: isWoken)
         if accepts { accept() }
         expire()
-        return !isOver
+        guard isOver else { return true }
+        breakOff()
+        return false
     }
 
     private mutating func readClocks() {
@@ -225,6 +227,11 @@ public struct Worker: ~Copyable {
         drainDeadline = now + configuration.drainMilliseconds
         deadlines.schedule(Handle(kind: .wake, slot: 0), at: now + configuration.drainMilliseconds)
         for slot in downstream.drain(now: now, deadlines: &deadlines) { closeCaller(slot) }
+    }
+
+    /// Calls that outlast the drain: closing alone could make a part of an answer look like the whole.
+    private mutating func breakOff() {
+        for exchange in exchanges.occupied() { abandon(exchange, .upstream(.bodyTimeout)) }
     }
 
     private var isOver: Bool {

@@ -15,6 +15,9 @@ internal import Glibc
     /// The kernel flagged both directions as over, or an error.
     public private(set) var hungUp = false
 
+    /// Why a write failed. The kernel tells a reset once: a read behind it would see a clean end.
+    private var writeFailure: SystemError?
+
     /// `isConnected` is false while a dial is under way: nothing is written until the kernel reports it writable.
     public init(_ descriptor: consuming Descriptor, isConnected: Bool, unsentKind: ByteBuffer.Kind) {
         self.descriptor = descriptor
@@ -46,7 +49,7 @@ internal import Glibc
                 if result < maximum && !peerEnded && !hungUp { canRead = false }
                 return .bytes(result)
             }
-            if result == 0 { return .ended }
+            if result == 0 { return end }
             let error = SystemError(result: result)
             switch error.number {
             case EINTR: continue
@@ -58,6 +61,11 @@ internal import Glibc
                 return .failed(error)
             }
         }
+    }
+
+    private var end: StreamRead {
+        guard let writeFailure else { return .ended }
+        return .failed(writeFailure)
     }
 
     // MARK: Writing
@@ -77,10 +85,7 @@ internal import Glibc
             if result == total { return .sent }
             if result < 0 {
                 let error = SystemError(result: result)
-                guard error.number == EAGAIN else {
-                    error.stopIfOurs()
-                    return .failed(error)
-                }
+                guard error.number == EAGAIN else { return fail(error) }
             }
             taken = max(result, 0)
             canWrite = false
@@ -112,10 +117,7 @@ internal import Glibc
                 descriptor, unsent.span.extracting(unsentStart..<unsent.count), Span(), Span(), Span())
             if result < 0 {
                 let error = SystemError(result: result)
-                guard error.number == EAGAIN else {
-                    error.stopIfOurs()
-                    return .failed(error)
-                }
+                guard error.number == EAGAIN else { return fail(error) }
                 canWrite = false
                 return .waiting
             }
@@ -124,6 +126,12 @@ internal import Glibc
         unsent.release()
         unsentStart = 0
         return .sent
+    }
+
+    private mutating func fail(_ error: SystemError) -> StreamWrite {
+        error.stopIfOurs()
+        writeFailure = error
+        return .failed(error)
     }
 
     private mutating func keep(
@@ -202,7 +210,7 @@ internal import Glibc
                 pipe.fill = result
                 return .bytes(result)
             }
-            if result == 0 { return .ended }
+            if result == 0 { return end }
             let error = SystemError(result: result)
             switch error.number {
             case EINTR: continue
@@ -232,8 +240,7 @@ internal import Glibc
             case EINTR: continue
             case EAGAIN: canWrite = false
             default:
-                error.stopIfOurs()
-                return .failed(error)
+                return fail(error)
             }
         }
         return .sent

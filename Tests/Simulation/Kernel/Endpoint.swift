@@ -1,12 +1,8 @@
 internal import Glibc
 public import Reactor
 
-/// A scripted caller or source: it is told when its end of a connection may have changed, and looks for itself.
-public protocol EndpointActor: AnyObject {
-    func endpointReady(_ endpoint: Endpoint)
-}
-
-/// One end of a connection as Linux keeps it: what arrived and is unread, what was sent and has not arrived, how it ended.
+/// One end of a connection as Linux keeps it: what arrived and is unread, what was sent and has not arrived, how it
+/// ended.
 /// Its owner is a descriptor of the worker or a scripted actor.
 public final class Endpoint: Pollable {
     /// Legal next states: fresh → dialing → established → dead; every state may become dead.
@@ -366,10 +362,4 @@ public final class Endpoint: Pollable {
         lingersZero = true
         closeDescriptor()
     }
-}
-
-/// A call's failure, as the table reports it.
-struct Negative: Error {
-    let number: Int32
-    init(_ number: Int32) { self.number = number }
 }

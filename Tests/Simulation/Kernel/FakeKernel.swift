@@ -1,9 +1,11 @@
 internal import Glibc
 public import Reactor
 
-/// Linux as the workers see it, in memory and in virtual time. `kernel` is what the workers get; nothing in it ever blocks.
+/// Linux as the workers see it, in memory and in virtual time. `kernel` is what the workers get; nothing in it ever
+/// blocks.
 ///
-/// One thread owns it all. What happens (a segment arrives, a script goes on) is on its agenda and runs between the workers'
+/// One thread owns it all. What happens (a segment arrives, a script goes on) is on its agenda and runs between the
+/// workers'
 /// calls, never inside a script's or an endpoint's own step.
 public final class FakeKernel {
     public internal(set) var random: SeededRandom
@@ -27,7 +29,8 @@ public final class FakeKernel {
     private(set) var epolls: [Epoll] = []
     /// All connections' ends of the run.
     public internal(set) var endpoints: [Endpoint] = []
-    /// With this, a wait that finds nothing returns at once and the simulator steps somebody else; without, it lets the world go
+    /// With this, a wait that finds nothing returns at once and the simulator steps somebody else; without, it lets
+    /// the world go
     /// on until something is ready.
     public var parksWaits = false
 

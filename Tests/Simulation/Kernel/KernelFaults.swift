@@ -1,4 +1,5 @@
-/// What goes wrong in the fake kernel and its network, and how often: chances in a thousand, per call unless said otherwise.
+/// What goes wrong in the fake kernel and its network, and how often: chances in a thousand, per call unless said
+/// otherwise.
 public struct KernelFaults: Sendable {
     /// A read brings a part; the rest arrives a little later.
     public var shortRead = 0
@@ -40,7 +41,8 @@ public struct KernelFaults: Sendable {
     /// A network without faults.
     public init() {}
 
-    /// Each kind of fault is off in some runs and frequent in others: a run with everything at once hides what needs quiet.
+    /// Each kind of fault is off in some runs and frequent in others: a run with everything at once hides what needs
+    /// quiet.
     public static func drawn(from random: inout SeededRandom) -> KernelFaults {
         var faults = KernelFaults()
         func intensity(_ highest: Int) -> Int { random.chance(500) ? 0 : random.scaled(1...highest) }

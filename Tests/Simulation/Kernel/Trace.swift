@@ -1,4 +1,5 @@
-/// What the workers asked of the kernel and got, in order: its digest tells whether two runs were the same, its end shows how a
+/// What the workers asked of the kernel and got, in order: its digest tells whether two runs were the same, its end
+/// shows how a
 /// violation came about.
 public struct Trace {
     private struct Line {

@@ -38,7 +38,9 @@ extension CallPlan {
 
     private static func drawnKind(_ random: inout SeededRandom, _ plan: WorldPlan) -> Kind {
         if random.chance(plan.malformed) { return .malformed(random.pick(malformed)) }
-        if random.chance(plan.refusals) { return random.pick([.unknownSource, .badToken, .noToken, .badPath]) }
+        if random.chance(plan.refusals) {
+            return random.pick([.unknownSource, .badToken, .noToken, .badPassword, .badPath])
+        }
         if random.chance(plan.control) { return .control }
         return .proxied(source: random.below(plan.sources.count))
     }
@@ -60,7 +62,7 @@ extension CallPlan {
         case .control, .malformed: return "/c\(remainder)"
         case .unknownSource: return "\(prefix)/uid/nobody\(remainder)"
         case .badPath: return "\(prefix)/1/..%2f..\(remainder)"
-        case .badToken, .noToken: return "\(prefix)/1\(remainder)"
+        case .badToken, .noToken, .badPassword: return "\(prefix)/1\(remainder)"
         }
     }
 
@@ -91,7 +93,11 @@ private struct HeadWriter {
         switch kind {
         case .noToken: break
         case .badToken: field("Authorization", "Bearer glsa_callersecretwrong_00000000")
-        default: field("Authorization", "Bearer \(WorldCatalog.token)")
+        case .badPassword: field("Authorization", WorldCatalog.basic(password: "guess\(random.below(3))"))
+        default:
+            let hasPassword = random.chance(100)
+            let basic = WorldCatalog.basic(password: WorldCatalog.password)
+            field("Authorization", hasPassword ? basic : "Bearer \(WorldCatalog.token)")
         }
         field("X-Nonce", String(nonce, radix: 16))
         if random.chance(300) { field("Cookie", "grafana_session=callersecret; a=callersecret") }

@@ -3,7 +3,7 @@ final class CallPlan {
     enum Kind: Equatable {
         case proxied(source: Int)
         case control
-        case unknownSource, badToken, noToken, badPath
+        case unknownSource, badToken, noToken, badPassword, badPath
         /// Not a request at all, or one that must be refused; the connection ends behind the answer.
         case malformed(String)
     }
@@ -62,7 +62,7 @@ final class CallPlan {
     /// It belongs to the data plane: one observation is owed once its head was read.
     var isObserved: Bool {
         switch kind {
-        case .proxied, .unknownSource, .badToken, .noToken, .badPath: true
+        case .proxied, .unknownSource, .badToken, .noToken, .badPassword, .badPath: true
         case .control, .malformed: false
         }
     }

@@ -104,6 +104,10 @@ final class ScriptedCaller: EndpointActor {
 
     private func nextConnection() {
         endpoint = nil
+        if world.isDraining {
+            isDone = true
+            return
+        }
         world.kernel.after(nanoseconds: world.kernel.random.scaled(1...500_000_000)) { [weak self] in self?.begin() }
     }
 

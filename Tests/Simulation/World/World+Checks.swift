@@ -65,7 +65,7 @@ extension World {
         case .proxied(let source): judgeProxied(answer, call, source)
         case .control: judgeControl(answer, call)
         case .unknownSource: if status != 404 { wrong("status \(status), not 404") }
-        case .badToken, .noToken: if status != 401 { wrong("status \(status), not 401") }
+        case .badToken, .noToken, .badPassword: if status != 401 { wrong("status \(status), not 401") }
         case .badPath: if status != 400 { wrong("status \(status), not 400") }
         case .malformed: if !(400...505).contains(status) { wrong("status \(status)") }
         }
@@ -108,7 +108,7 @@ extension World {
         case .refusesCredential: isReasonable = status == 400
         case .silent, .stalls: isReasonable = status == 504
         case nil: isReasonable = behaviour.stopsReading && call.framing != .none && status == 502
-        default: isReasonable = status == 502 || (behaviour.trouble == .badChunk && status == 504)
+        default: isReasonable = status == 502 || (status == 504 && behaviour.mayTakeLong)
         }
         if !isReasonable { wrong("status \(status) without a reason: \(text)") }
     }
@@ -116,6 +116,7 @@ extension World {
     /// An answer broke off.
     func judgeCut(_ call: CallPlan) {
         call.isAnswered = true
+        if isDraining { return }
         guard case .proxied(let source) = call.kind else {
             return violate("call \(call.story): its answer broke off")
         }
@@ -125,6 +126,7 @@ extension World {
 
     /// The connection ended before any of an answer came.
     func judgeSilence(_ call: CallPlan, isReset: Bool) {
+        if isDraining { return }
         if case .malformed = call.kind, isReset { return }
         guard call.sentAt != nil || call.startedAt != nil else { return }
         if case .proxied(let source) = call.kind {

@@ -15,9 +15,11 @@ final class World {
     private var calls: [String: CallPlan] = [:]
     private var order: [CallPlan] = []
     private(set) var observations: [ProxyObservation] = []
-    /// When something went wrong on the way to a source, besides what calls themselves ask for; nothing stands for all sources.
+    /// When something went wrong on the way to a source, besides what calls themselves ask for; nothing stands for
+    /// all sources.
     private var disturbances: [(at: UInt64, source: Int?)] = []
     private var staleClosings: [(at: UInt64, source: Int)] = []
+    private(set) var isDraining = false
     private var idleTurns = 0
     private var compute: QueuedCompute?
 
@@ -48,7 +50,8 @@ final class World {
             sources.append(source)
             kernel.attach(source, at: sourcePlan.address)
         }
-        let board = try WorldCatalog.board(plan.sources)
+        var catalog = try WorldCatalog(plan.sources)
+        let board = catalog.board
         let compute = QueuedCompute(kernel: kernel)
         self.compute = compute
         let plane = EchoPlane(world: self, compute: compute)
@@ -58,6 +61,10 @@ final class World {
         for _ in 0..<plan.workers {
             workers.append(try SteppedWorker(kernel: kernel, plan: plan, environment: environment))
         }
+        for moment in plan.publications {
+            kernel.after(nanoseconds: moment) { catalog.republish(self.kernel.random.below(self.plan.sources.count)) }
+        }
+        if let moment = plan.drainsAfter { kernel.after(nanoseconds: moment) { self.drain() } }
         for index in 0..<plan.callers {
             let own = (0..<plan.callsEach).map { _ in CallPlan.drawn(&kernel.random, plan: plan) }
             order += own
@@ -96,15 +103,34 @@ final class World {
 
     /// Everybody has gone: what the workers still hold must be idle connections, and those must end in time.
     private func settle() {
+        // Workers that have ended hold what they held until they are gone.
+        if isDraining { return settleDrained() }
         pass(seconds: 20)
-        for worker in workers where kernel.violations.isEmpty { checkQuiet(worker.census) }
+        if isDraining { return settleDrained() }
+        for case let census? in workers.map(\.census) where kernel.violations.isEmpty { checkQuiet(census) }
         pass(seconds: plan.configuration.upstream.pooledIdleMilliseconds / 1_000 + 5)
-        for worker in workers where worker.census.sources > 0 && kernel.violations.isEmpty {
-            violate("\(worker.census.sources) connections to sources outlived their time in the pool")
+        if isDraining { return settleDrained() }
+        for case let census? in workers.map(\.census) where census.sources > 0 && kernel.violations.isEmpty {
+            violate("\(census.sources) connections to sources outlived their time in the pool")
         }
         let sockets = kernel.openDescriptors.sockets
         if sockets > 0 && kernel.violations.isEmpty { violate("\(sockets) sockets are open though nobody is there") }
         checkObservations()
+        drain()
+        settleDrained()
+    }
+
+    private func settleDrained() {
+        pass(seconds: plan.configuration.drainMilliseconds / 1_000 + 1)
+        if !workers.allSatisfy(\.isOver), kernel.violations.isEmpty {
+            violate("a worker was told to drain and did not end")
+        }
+    }
+
+    /// Tells the workers to come to an end; from here on callers may find nobody.
+    private func drain() {
+        isDraining = true
+        for worker in workers { worker.drain() }
     }
 
     /// Lets time go by, with whatever happens in it.
@@ -184,9 +210,12 @@ final class World {
 
     // MARK: Judging
 
-    /// Something went wrong at `source` while `call` was under way. A worker may learn of it a second late.
+    /// Something went wrong at `source` while `call` was under way, or so shortly before that a worker may not have
+    /// known: a far
+    /// connection and a stalled worker together are 110 ms late at most.
     func wasDisturbed(_ call: CallPlan, at source: Int) -> Bool {
-        let start = (call.startedAt ?? 0) - min(call.startedAt ?? 0, 1_000_000_000)
+        let began = call.startedAt ?? 0
+        let start = began - min(began, 120_000_000)
         if disturbances.contains(where: { $0.at >= start && ($0.source ?? source) == source }) { return true }
         // Closing an idle connection under a call is made good by asking again, where that can do no harm.
         let isReplayable = call.isIdempotent && call.framing == .none

@@ -6,22 +6,44 @@ internal import Reactor
 internal import Secrets
 
 /// The snapshot that the workers of a world serve: its sources with sealed credentials, one token.
-enum WorldCatalog {
+struct WorldCatalog {
     static let token = "glsa_callersecretcallersecretcaller_1a2b3c4d"
 
-    static func board(_ sources: [SourcePlan]) throws -> SnapshotBoard {
+    static let login = "caller"
+    static let password = "callersecretpassword"
+
+    let board: SnapshotBoard
+    private let builder: RouteBuilder
+    private let stored: [StoredDataSource]
+    private var revision: Int64 = 1
+
+    init(_ sources: [SourcePlan]) throws {
         let key = KeyEncryptionKey.make().key
         let keyring = try Keyring(unwrapping: [Keyring.makeDataKey(id: 1, wrappedBy: key)], with: key)
-        let stored = try sources.map { try self.stored($0, keyring) }
+        stored = try sources.map { try Self.stored($0, keyring) }
         let record = TokenRecord(
-            id: 1, orgID: 1, name: "t", role: .admin, shape: .serviceAccount, digest: SHA256.digest(token.utf8.span),
-            createdAt: 0,
-            expiresAt: nil)
-        let builder = RouteBuilder(keyring: keyring) { _, _ in [] }
-        return SnapshotBoard(
-            RouteSnapshot(
-                sources: stored, directory: AccessDirectory(tokens: [record]), builder: builder))
+            id: 1, orgID: 1, name: "t", role: .admin, shape: .serviceAccount,
+            digest: SHA256.digest(Self.token.utf8.span),
+            createdAt: 0, expiresAt: nil)
+        let cost = ScryptCost(logN: 2, blockSize: 1, parallelism: 1) ?? .standard
+        let user = UserRecord(
+            id: 1, login: Self.login, email: "", name: "",
+            passwordHash: try .make(password: Self.password.utf8.span, cost: cost),
+            orgID: 1, role: .admin, isServerAdmin: false, isDisabled: false)
+        builder = RouteBuilder(keyring: keyring) { _, _ in [] }
+        let directory = AccessDirectory(users: [user], tokens: [record])
+        board = SnapshotBoard(RouteSnapshot(sources: stored, directory: directory, builder: builder))
     }
+
+    /// A source is written anew as it was: workers get another snapshot.
+    mutating func republish(_ index: Int) {
+        revision += 1
+        let before = stored[index]
+        let change = StoredDataSource(source: before.source, secrets: before.secrets, revision: revision)
+        board.publish([.dataSource(change)], builder: builder)
+    }
+
+    static func basic(password: String) -> String { "Basic " + Base64.encode("\(login):\(password)".utf8.span) }
 
     private static func stored(_ plan: SourcePlan, _ keyring: Keyring) throws -> StoredDataSource {
         var source = DataSource(

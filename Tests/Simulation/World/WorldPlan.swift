@@ -20,6 +20,9 @@ struct WorldPlan {
     var slowCallers = 0
     var pipelining = 0
     var posts = 300
+    /// Nanoseconds after which a source is written anew; after which the workers are told to end.
+    var publications: [Int] = []
+    var drainsAfter: Int?
     var configuration = WorkerConfiguration()
     /// A pool, or the slots for calls, may be too small for everybody.
     var isCramped = false
@@ -39,6 +42,8 @@ struct WorldPlan {
         plan.leavers = intensity(200)
         plan.slowCallers = intensity(400)
         plan.pipelining = intensity(600)
+        if random.chance(200) { plan.publications = (0..<4).map { _ in random.scaled(1_000...3_000_000_000) } }
+        if random.chance(50) { plan.drainsAfter = random.scaled(1_000_000...3_000_000_000) }
         plan.keepTransfersShort(&faults)
         plan.drawConfiguration(&random)
         return plan
