@@ -35,6 +35,10 @@ internal import Glibc
         id = Lock(thread)
     }
 
+    /// Tells the scheduler that the calling thread does not interrupt others when it wakes (SCHED_BATCH): a loop that runs a little
+    /// later has more to do in one turn. A kernel that refuses changes nothing.
+    public static func preferBatchScheduling() { _ = hg_set_thread_batch() }
+
     /// Waits until the thread has ended. Further calls return at once.
     public func join() {
         guard let thread = id.withLock({ $0.take() }) else { return }

@@ -21,6 +21,7 @@ final class QueuedCompute: ComputePool, @unchecked Sendable {
 
     private func complete(_ number: Int) {
         guard let index = waiting.firstIndex(where: { $0.number == number }) else { return }
+        kernel.moved()
         waiting.remove(at: index).work()
     }
 

@@ -14,6 +14,7 @@ struct TableResolver: NameResolver {
     }
 
     mutating func begin(_ request: NameRequest, now: UInt64, loop: borrowing Loop) {
+        kernel.moved()
         let addresses = names.first { $0.host == request.host }?.addresses ?? []
         let due = now + UInt64(kernel.random.chance(500) ? 0 : kernel.random.scaled(1...2_000))
         waiting.append((due, NameAnswer(handle: request.handle, addresses: addresses)))

@@ -66,6 +66,7 @@ final class WorkerGroup: Sendable {
             var worker = try Worker(
                 configuration: configuration, environment: environment, resolver: try AresResolver())
             worker.executor.adoptThread()
+            Thread.preferBatchScheduling()
             let bound: SocketAddress
             do throws(SystemError) {
                 bound = try worker.listen(on: address)
