@@ -56,6 +56,11 @@ final class CallPlan {
         self.codedBody = codedBody
     }
 
+    /// It presents the right login and password.
+    var sendsPassword: Bool {
+        String(decoding: head, as: UTF8.self).contains(WorldCatalog.basic(password: WorldCatalog.password))
+    }
+
     var isHead: Bool { method == "HEAD" }
     var isIdempotent: Bool { ["GET", "HEAD", "PUT", "DELETE", "OPTIONS"].contains(method) }
     var isProxied: Bool { if case .proxied = kind { true } else { false } }

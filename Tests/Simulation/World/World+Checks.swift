@@ -61,6 +61,7 @@ extension World {
         if isTooLate(call) {
             wrong("it was answered after \(((call.endedAt ?? 0) - (call.sentAt ?? 0)) / 1_000_000_000) s")
         }
+        if status == 401, hasGuesses, call.sendsPassword { return }
         switch call.kind {
         case .proxied(let source): judgeProxied(answer, call, source)
         case .control: judgeControl(answer, call)
@@ -105,8 +106,11 @@ extension World {
         let behaviour = call.behaviour
         let isReasonable: Bool
         switch behaviour.trouble {
-        case .refusesCredential: isReasonable = status == 400
+        case .refusesCredential:
+            // A source that stops reading and closes resets the connection, which may take its answer along.
+            isReasonable = status == 400 || (status == 502 && behaviour.stopsReading && call.framing != .none)
         case .silent, .stalls: isReasonable = status == 504
+        case .garbage: isReasonable = status == 502 || status == 504
         case nil: isReasonable = behaviour.stopsReading && call.framing != .none && status == 502
         default: isReasonable = status == 502 || (status == 504 && behaviour.mayTakeLong)
         }

@@ -13,6 +13,8 @@ final class World {
     private var callers: [ScriptedCaller] = []
     private var conversations: [SourceConversation] = []
     private var calls: [String: CallPlan] = [:]
+    /// Somebody guesses passwords: then a right one may be slowed too, since all callers share an address.
+    private(set) var hasGuesses = false
     private var order: [CallPlan] = []
     private(set) var observations: [ProxyObservation] = []
     /// When something went wrong on the way to a source, besides what calls themselves ask for; nothing stands for
@@ -75,6 +77,7 @@ final class World {
             let own = (0..<plan.callsEach).map { _ in CallPlan.drawn(&kernel.random, plan: plan) }
             order += own
             for call in own { calls[call.name] = call }
+            if own.contains(where: { $0.kind == .badPassword }) { hasGuesses = true }
             let caller = ScriptedCaller(
                 world: self, index: index, plan: CallerPlan.drawn(&kernel.random, plan: plan), calls: own)
             callers.append(caller)
