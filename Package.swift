@@ -66,6 +66,9 @@ let package = Package(
 
         room("Web", "ControlPlane", ["Bytes", "HTTP", "JSON", "Reactor", "Downstream"]),
         room(
+            "Query", "ControlPlane",
+            ["Bytes", "HTTP", "JSON", "Crypto", "Reactor", "Access", "Secrets", "Catalog", "Upstream"]),
+        room(
             "Control", "ControlPlane",
             [
                 "Bytes", "HTTP", "JSON", "Crypto", "Telemetry", "Reactor", "Access", "Secrets", "Catalog", "Downstream",
@@ -112,6 +115,7 @@ let package = Package(
                 "TestSupport",
             ]),
         tests("Web", ["Bytes", "HTTP", "Downstream"]),
+        tests("Query", ["Bytes", "JSON", "Crypto", "Reactor", "Access", "Secrets", "Catalog", "Upstream"]),
         tests(
             "Control",
             ["Bytes", "JSON", "HTTP", "Crypto", "Reactor", "Access", "Secrets", "Catalog", "Downstream", "Web"]),

@@ -77,6 +77,29 @@ public struct JSONWriter: ~Copyable {
         needsComma = true
     }
 
+    public mutating func unsigned(_ value: UInt64) {
+        separate()
+        buffer.append(decimal: value)
+        needsComma = true
+    }
+
+    /// The shortest text that reads back as `value`, which is finite; whole numbers have no fraction.
+    public mutating func double(_ value: Double) {
+        precondition(value.isFinite)
+        separate()
+        let text = value.description
+        buffer.append(text.hasSuffix(".0") ? String(text.dropLast(2)) : text)
+        needsComma = true
+    }
+
+    /// Elements of the array that is open, ready and with commas between them; none when `json` is empty. Checked by whoever made them.
+    public mutating func elements(_ json: [UInt8]) {
+        guard !json.isEmpty else { return }
+        separate()
+        buffer.append(json.span)
+        needsComma = true
+    }
+
     public mutating func number(_ value: JSONNumber) {
         separate()
         buffer.append(value.text)

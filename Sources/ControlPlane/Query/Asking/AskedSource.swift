@@ -1,0 +1,32 @@
+public import Access
+public import Catalog
+public import JSON
+public import Reactor
+
+/// A data source that somebody asks, with everything that asking needs.
+public struct AskedSource: Sendable {
+    public let route: Route
+    /// Who asks; he may.
+    public let identity: Identity
+    private let door: any SourceDoor
+    private let compute: any ComputePool
+
+    public init(_ route: Route, askedBy identity: Identity, door: any SourceDoor, compute: any ComputePool) {
+        self.route = route
+        self.identity = identity
+        self.door = door
+        self.compute = compute
+    }
+
+    public func ask(_ request: SourceRequest) async throws(SourceFailure) -> SourceAnswer {
+        try await door.ask(request, of: route)
+    }
+
+    /// Runs what may take long (reading an answer, building frames) off the loop.
+    public func computing<Result: Sendable>(_ work: @escaping @Sendable () -> Result) async -> Result {
+        await compute.run(work)
+    }
+
+    /// A member of the source's `jsonData`.
+    public func setting(_ name: String) -> JSONValue? { route.source.jsonData[name] }
+}

@@ -1,0 +1,7 @@
+public import Catalog
+
+/// The one way to a data source: dial rules, TLS, pool, credentials and limits of `Upstream` stand behind it. Called on a loop.
+public protocol SourceDoor: Sendable {
+    /// Sends `request` to the source of `route` with its credentials and returns the whole answer, whatever its status.
+    func ask(_ request: SourceRequest, of route: Route) async throws(SourceFailure) -> SourceAnswer
+}
