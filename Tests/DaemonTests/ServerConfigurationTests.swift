@@ -97,6 +97,8 @@ import Testing
         ("HEADGATE_DATABASE", "sqlite://host/x"), ("HEADGATE_DATABASE", "sqlite:dir/"), ("HEADGATE_WORKERS", "0"),
         ("HEADGATE_WORKERS", "257"), ("HEADGATE_WORKERS", "2.0"), ("HEADGATE_DRAIN_SECONDS", "-1"),
         ("HEADGATE_USER_AGENT", "a\r\nX: y"), ("HEADGATE_USER_AGENT", "é"), ("HEADGATE_UPSTREAM_IDLE_SECONDS", "86401"),
+        ("HEADGATE_PROXY_ALLOW", "a.test,10.1.0.0/8"), ("HEADGATE_PROXY_DENY", "http://a.test"),
+        ("HEADGATE_PROXY_ALLOW", " , "), ("HEADGATE_PROXY_ALLOW_LINK_LOCAL", "sometimes"),
     ])
     func aWrongValueIsOneMistakeThatNamesItsPlace(variable: String, value: String) throws {
         let found = try mistakes(environment: [variable: value])
@@ -110,7 +112,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "{", "[]", "\u{FEFF}{}", #"{"workers":1,"workers":2}"#, #"{"log.level":"info","log":{"level":"info"}}"#,
+        "", "{", "[]", #"{"proxy":{"allow":["a.test",1]}}"#, #"{"proxy.deny":[]}"#, "\u{FEFF}{}",
+        #"{"workers":1,"workers":2}"#, #"{"log.level":"info","log":{"level":"info"}}"#,
     ])
     func aFileThatIsNoConfigurationIsRefused(text: String) throws {
         #expect(try mistakes(file: text).count == 1)

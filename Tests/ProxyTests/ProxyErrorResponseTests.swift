@@ -15,7 +15,7 @@ import Upstream
         [
             .unresolvable, .resolveTimeout, .connectRefused, .connectFailed(SystemError(number: 113)), .connectTimeout,
             .tlsTimeout, .sendFailed, .closedBeforeAnswer, .firstByteTimeout, .badAnswer, .bodyCut, .bodyTimeout,
-            .noConnectionFree,
+            .noConnectionFree, .destinationRefused(.denied), .destinationRefused(.closed(.linkLocal)),
         ] + TLSFailure.allCases.map { .tlsFailed($0) }
     private static let access: [AccessRefusal] = [
         .noCredentials, .malformedHeader, .unknownToken, .expiredToken, .wrongPassword,

@@ -109,6 +109,8 @@ enum ControlErrorResponse {
             message(
                 400, "Invalid datasource name.", detail: "name: must be at most 190 bytes without control characters")
         case .invalidURL: message(400, "Validation error, invalid URL", detail: "url: is missing or invalid")
+        case .destinationRefused:
+            message(400, "Validation error, invalid URL", detail: "url: Headgate may not connect there")
         case .invalidField(let name, let problem): badRequest("\(name): \(problem)")
         case .nameTaken: taken("data source with the same name already exists", attempt)
         case .uidTaken: taken("data source with the same uid already exists", attempt)

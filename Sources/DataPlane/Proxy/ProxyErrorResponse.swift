@@ -71,6 +71,7 @@ public enum ProxyErrorResponse {
         case .tooManyCalls: 503
         case .loop: 508
         case .upstream(.noConnectionFree): 503
+        case .upstream(.destinationRefused): 403
         case .upstream(let error): error.isTimeout ? 504 : 502
         case .sourceRefusedCredential: 400
         case .bodyTooLarge: 413
@@ -148,6 +149,8 @@ public enum ProxyErrorResponse {
         switch error {
         case .unresolvable: "The data source's host name cannot be resolved"
         case .resolveTimeout: "The data source's host name was not resolved in time"
+        // Which rule it was, and what the name resolved to, is not the caller's to know.
+        case .destinationRefused: "Headgate may not connect to where the data source is"
         case .connectRefused: "The data source refused the connection"
         case .connectFailed: "No connection to the data source could be made"
         case .connectTimeout: "The data source did not take the connection in time"

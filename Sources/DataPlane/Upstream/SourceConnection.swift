@@ -1,5 +1,6 @@
 public import Bytes
 public import Crypto
+internal import HTTP
 public import Reactor
 
 /// One connection to a data source. It is a slot of `Upstream.connections`.
@@ -46,6 +47,8 @@ public struct SourceConnection: ~Copyable {
     var addresses: [SocketAddress] = []
     /// Where it leads, until it is there.
     var destination: Destination?
+    /// As the source's URL names it.
+    var host: String { destination?.origin.host ?? "" }
 
     init(state: State, pool: Int, exchange: Int, destination: Destination) {
         self.state = state

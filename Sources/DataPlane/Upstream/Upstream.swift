@@ -90,6 +90,9 @@ public struct Upstream: ~Copyable {
     private mutating func begin(
         _ slot: Int, _ origin: Origin, now: UInt64, loop: borrowing Loop, deadlines: inout Deadlines
     ) -> AcquireStep {
+        if let refusal = configuration.outbound.refusal(ofHost: origin.host, port: origin.port) {
+            return outcome(fail(slot, .destinationRefused(refusal)), slot)
+        }
         if let address = SocketAddress(literal: origin.host, port: origin.port) {
             connections[slot].addresses = [address]
             return outcome(dialNext(slot, now: now, loop: loop, deadlines: &deadlines), slot)
@@ -119,6 +122,11 @@ public struct Upstream: ~Copyable {
         var last = last ?? .unresolvable
         while let address = connections[slot].addresses.popLast() {
             connections[slot].stream = nil
+            // Here and nowhere earlier: what is checked is what the kernel is given.
+            if let refusal = configuration.outbound.refusal(of: address, host: connections[slot].host) {
+                if last == .unresolvable { last = .destinationRefused(refusal) }
+                continue
+            }
             let start = address.dial(kernel: kernel)
             switch consume start {
             case .connected(let descriptor):

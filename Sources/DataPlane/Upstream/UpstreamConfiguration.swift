@@ -21,5 +21,8 @@ public struct UpstreamConfiguration: Sendable {
     /// Idle connections kept for one origin.
     public var idlePerOriginMax = 256
 
+    /// Where connections may lead.
+    public var outbound = OutboundRules()
+
     public init() {}
 }

@@ -6,6 +6,8 @@ public enum UpstreamError: Error, Sendable, Equatable {
     /// The host's name has no address.
     case unresolvable
     case resolveTimeout
+    /// The outbound rules allow no address that the source's host has.
+    case destinationRefused(OutboundRefusal)
     case connectRefused
     case connectFailed(SystemError)
     case connectTimeout
@@ -27,7 +29,7 @@ public enum UpstreamError: Error, Sendable, Equatable {
     public var phase: UpstreamPhase {
         switch self {
         case .unresolvable, .resolveTimeout: .resolve
-        case .connectRefused, .connectFailed, .connectTimeout, .noConnectionFree: .connect
+        case .destinationRefused, .connectRefused, .connectFailed, .connectTimeout, .noConnectionFree: .connect
         case .tlsFailed, .tlsTimeout: .tls
         case .sendFailed: .send
         case .closedBeforeAnswer, .firstByteTimeout, .badAnswer: .firstByte
@@ -38,8 +40,8 @@ public enum UpstreamError: Error, Sendable, Equatable {
     public var isTimeout: Bool {
         switch self {
         case .resolveTimeout, .connectTimeout, .tlsTimeout, .firstByteTimeout, .bodyTimeout: true
-        case .unresolvable, .connectRefused, .connectFailed, .tlsFailed, .sendFailed, .closedBeforeAnswer,
-            .badAnswer, .bodyCut, .noConnectionFree:
+        case .unresolvable, .destinationRefused, .connectRefused, .connectFailed, .tlsFailed, .sendFailed,
+            .closedBeforeAnswer, .badAnswer, .bodyCut, .noConnectionFree:
             false
         }
     }

@@ -100,6 +100,13 @@ public struct SocketAddress: Sendable, Hashable, CustomStringConvertible {
         return unsafe withUnsafePointer(to: &storage) { unsafe body($0, socklen_t(length)) }
     }
 
+    /// From the `sockaddr` of `length` bytes that a C library hands out; nothing for other families.
+    @unsafe public init?(copying address: UnsafeRawPointer, length: Int) {
+        var storage = sockaddr_storage()
+        _ = unsafe memcpy(&storage, address, min(max(length, 0), MemoryLayout<sockaddr_storage>.size))
+        self.init(storage: storage)
+    }
+
     /// From what the kernel filled in; nothing for other families.
     public init?(storage: borrowing sockaddr_storage) {
         let copy = copy storage

@@ -8,6 +8,7 @@ public import Reactor
 internal import Secrets
 internal import Store
 public import Telemetry
+internal import Upstream
 
 /// A server that runs: everything that Headgate is made of, put together. `Assembly` below starts it in order, each
 /// step noting beside it how it ends; `stop` ends it in exactly the reverse order.
@@ -155,7 +156,11 @@ private struct Assembly {
     ) -> ControlServices {
         let registry = observability.registry(board: board)
         let now: @Sendable () -> Int64 = { Kernel.linux.unixSeconds }
-        let catalog = CatalogConfiguration(bindsSecretsToDestination: configuration.bindsSecretsToDestination)
+        let catalog = CatalogConfiguration(
+            bindsSecretsToDestination: configuration.bindsSecretsToDestination,
+            refusesDestination: { [outbound = configuration.outbound] host, port in
+                outbound.refusal(ofHost: host, port: port) != nil
+            })
         return ControlServices(
             catalog: CatalogService(
                 store: store, board: board, keyring: keyring, configuration: catalog, now: now,

@@ -8,8 +8,16 @@ public struct CatalogConfiguration: Sendable {
     /// none.
     public var forbiddenHeaderNames: Set<String>
 
-    public init(bindsSecretsToDestination: Bool = false, forbiddenHeaderNames: Set<String> = []) {
+    /// Whether no connection may lead to this host (canonical, as in `Origin`) and port, whatever the name resolves to; default: any
+    /// may. Connections are checked all the same: this only tells whoever saves a source.
+    public var refusesDestination: @Sendable (_ host: String, _ port: UInt16) -> Bool
+
+    public init(
+        bindsSecretsToDestination: Bool = false, forbiddenHeaderNames: Set<String> = [],
+        refusesDestination: @escaping @Sendable (String, UInt16) -> Bool = { _, _ in false }
+    ) {
         self.bindsSecretsToDestination = bindsSecretsToDestination
         self.forbiddenHeaderNames = forbiddenHeaderNames
+        self.refusesDestination = refusesDestination
     }
 }

@@ -13,6 +13,8 @@ public enum CatalogError: Error, Sendable, Equatable, CustomStringConvertible {
     case invalidName
     /// A url that cannot be read, is too long, carries credentials, or is missing where the type needs one.
     case invalidURL
+    /// A url that leads where the server's outbound rules allow no connection.
+    case destinationRefused
     /// `name` is the field as it stands in a body, `problem` completes the sentence.
     case invalidField(name: String, problem: String)
     case nameTaken
@@ -50,6 +52,7 @@ public enum CatalogError: Error, Sendable, Equatable, CustomStringConvertible {
         case .invalidUID: "uid is invalid: 1 to 40 of A-Z, a-z, 0-9, - and _"
         case .invalidName: "name is invalid: at most 190 bytes, no control characters"
         case .invalidURL: "url is invalid"
+        case .destinationRefused: "url leads where no connection is allowed"
         case .invalidField(let name, let problem): "\(name) \(problem)"
         case .nameTaken: "the name is taken"
         case .uidTaken: "the uid is taken"

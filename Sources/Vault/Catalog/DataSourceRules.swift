@@ -1,5 +1,6 @@
 internal import Bytes
 internal import Crypto
+internal import HTTP
 internal import JSON
 
 /// What a data source may hold. Pure: one question each, and the first problem is thrown.
@@ -55,6 +56,9 @@ struct DataSourceRules {
     private func checkURL(_ url: String, type: String) throws(CatalogError) {
         guard !url.isEmpty else { return }
         guard url.utf8.count <= Self.urlBytesMax, SourceAddress.isValid(url, type: type) else { throw .invalidURL }
+        // Told when it is saved and not only when it is called. What is written in another way is checked when it is dialled.
+        guard let origin = try? SourceURL(parsing: url).origin else { return }
+        guard !configuration.refusesDestination(origin.host, origin.port) else { throw .destinationRefused }
     }
 
     /// In Basic a colon ends the user; in a path a dot segment leaves it.

@@ -17,9 +17,9 @@ final class AttackHouse: Sendable {
     private let answers = Watched([RawAnswer]())
     private let tokens: [String]
 
-    /// `type` and `jsonData` are p1's; `answer` is what its server says.
+    /// `host`, `type` and `jsonData` are p1's; `answer` is what its server says.
     init(
-        arguments: [String] = [], type: String = "graphite", jsonData: JSONTree = [:],
+        arguments: [String] = [], host: String = "127.0.0.1", type: String = "graphite", jsonData: JSONTree = [:],
         answer: @escaping @Sendable (ScriptedUpstream.Request) -> [ScriptedUpstream.Step] = { request in
             [.send(ScriptedUpstream.answer("source \(request.target)"))]
         }
@@ -39,7 +39,8 @@ final class AttackHouse: Sendable {
         viewer = Caller(port: port, authorization: "Bearer \(made[0])")
         editor = Caller(port: port, authorization: "Bearer \(made[1])")
         admin = Caller(port: port, authorization: "Bearer \(made[2])")
-        _ = try admin.createSource(Self.source("p1", url: upstream.url + "/base", type: type, jsonData: jsonData))
+        let url = upstream.url.replacingOccurrences(of: "127.0.0.1", with: host) + "/base"
+        _ = try admin.createSource(Self.source("p1", url: url, type: type, jsonData: jsonData))
     }
 
     static func source(

@@ -49,9 +49,6 @@ internal import Reactor
 
     private static func address(of node: ares_addrinfo_node) -> SocketAddress? {
         guard let source = unsafe node.ai_addr else { return nil }
-        var storage = sockaddr_storage()
-        let length = unsafe min(Int(node.ai_addrlen), MemoryLayout<sockaddr_storage>.size)
-        _ = unsafe memcpy(&storage, source, length)
-        return SocketAddress(storage: storage)
+        return unsafe SocketAddress(copying: UnsafeRawPointer(source), length: Int(node.ai_addrlen))
     }
 }

@@ -53,9 +53,24 @@ struct ConfigurationFile {
             case .string(let text): take(text, for: key)
             case .number(let number): take(number.text, for: key)
             case .bool(let flag): take(flag ? "true" : "false", for: key)
-            case .null, .array: report("\(key) in the configuration file", "is not a text, a number or a truth value")
+            case .array(let items): take(items, for: key)
+            case .null: report("\(key) in the configuration file", "is not a text, a number or a truth value")
             }
         }
+    }
+
+    /// A list may be written as an array of texts instead of one text with commas.
+    private mutating func take(_ items: [JSONValue], for key: String) {
+        let place = "\(key) in the configuration file"
+        guard Option(rawValue: key)?.isList ?? false else {
+            return report(place, "is not a text, a number or a truth value")
+        }
+        var texts: [String] = []
+        for item in items {
+            guard case .string(let text) = item else { return report(place, "is an array of more than texts") }
+            texts.append(text)
+        }
+        take(texts.joined(separator: ","), for: key)
     }
 
     private mutating func take(_ text: String, for key: String) {

@@ -24,6 +24,16 @@ enum Option: String, CaseIterable, Sendable {
     case idleSeconds = "upstream.idleSeconds"
     case drainSeconds
     case userAgent
+    /// Destinations that sources may have, separated by commas; all when not given.
+    case proxyAllow = "proxy.allow"
+    /// Destinations that no source may have.
+    case proxyDeny = "proxy.deny"
+    case proxyAllowLoopback = "proxy.allowLoopback"
+    case proxyAllowPrivate = "proxy.allowPrivate"
+    case proxyAllowLinkLocal = "proxy.allowLinkLocal"
+
+    /// In the configuration file also an array of texts.
+    var isList: Bool { self == .proxyAllow || self == .proxyDeny }
 
     /// Never shown, and no flag of its own: what stands on a command line, every user of the machine can read.
     var isSecret: Bool { self == .adminPassword }
@@ -35,7 +45,7 @@ enum Option: String, CaseIterable, Sendable {
     /// What holds when nobody says anything; nothing when that depends on other options or the machine.
     var defaultText: String? {
         switch self {
-        case .config, .database, .keyFile, .adminPassword, .adminPasswordFile, .workers: nil
+        case .config, .database, .keyFile, .adminPassword, .adminPasswordFile, .workers, .proxyAllow, .proxyDeny: nil
         case .bind: "127.0.0.1:3000"
         case .dataDir: "./data"
         case .bindSecretsToDestination: "false"
@@ -46,6 +56,8 @@ enum Option: String, CaseIterable, Sendable {
         case .idleSeconds: "90"
         case .drainSeconds: "30"
         case .userAgent: "Headgate"
+        case .proxyAllowLoopback, .proxyAllowPrivate: "true"
+        case .proxyAllowLinkLocal: "false"
         }
     }
 
@@ -68,6 +80,11 @@ enum Option: String, CaseIterable, Sendable {
         case .idleSeconds: ("N", "seconds without a byte while a body is under way")
         case .drainSeconds: ("N", "seconds that calls may go on once the server stops")
         case .userAgent: ("TEXT", "what Headgate calls itself to sources")
+        case .proxyAllow: ("LIST", "where sources may be: hosts, *.domains, networks, each with a :PORT if need be")
+        case .proxyDeny: ("LIST", "where no source may be")
+        case .proxyAllowLoopback: ("BOOL", "sources may be on this machine")
+        case .proxyAllowPrivate: ("BOOL", "sources may be in private networks")
+        case .proxyAllowLinkLocal: ("BOOL", "sources may be at link-local and cloud metadata addresses")
         }
     }
 

@@ -1,5 +1,6 @@
 internal import Reactor
 internal import Telemetry
+internal import Upstream
 
 /// Texts to values, one function a kind of option.
 enum OptionValue {
@@ -76,6 +77,21 @@ enum OptionValue {
             !text.hasSuffix(" ")
         else { throw OptionProblem("is not up to 256 printable ASCII characters without spaces around them") }
         return text
+    }
+
+    /// Patterns with commas or spaces between them; names the first that is wrong.
+    static func destinations(_ text: String) throws(OptionProblem) -> [OutboundPattern] {
+        var patterns: [OutboundPattern] = []
+        for entry in text.split(whereSeparator: { $0 == "," || $0 == " " }) {
+            do throws(OutboundPatternError) {
+                patterns.append(try OutboundPattern(parsing: entry))
+            } catch {
+                throw OptionProblem("has an entry \(entry) that \(error)")
+            }
+        }
+        // No entry would mean that everything is allowed, which nobody writes so.
+        guard !patterns.isEmpty else { throw OptionProblem("has no entry") }
+        return patterns
     }
 
     static func path(_ text: String) throws(OptionProblem) -> String {

@@ -2,6 +2,7 @@ internal import Bytes
 internal import Crypto
 internal import Reactor
 internal import Telemetry
+internal import Upstream
 
 extension ServerConfiguration {
     /// Reads flags, environment and configuration file. Throws all mistakes of all of them at once, `.configuration`.
@@ -27,8 +28,19 @@ extension ServerConfiguration {
         idleTimeout = reader.read(.idleSeconds, else: 0, OptionValue.seconds)
         drainTimeout = reader.read(.drainSeconds, else: 0, OptionValue.seconds)
         userAgent = reader.read(.userAgent, else: "", OptionValue.userAgent)
+        outbound = Self.outbound(&reader)
         effectiveText = reader.effectiveText(deriving: [.database: "sqlite:\(databasePath)", .workers: String(workers)])
         guard reader.mistakes.isEmpty else { throw .configuration(reader.mistakes) }
+    }
+
+    private static func outbound(_ reader: inout OptionReader) -> OutboundRules {
+        var rules = OutboundRules()
+        rules.allow = reader.read(.proxyAllow, else: [], OptionValue.destinations)
+        rules.deny = reader.read(.proxyDeny, else: [], OptionValue.destinations)
+        rules.allowsLoopback = reader.read(.proxyAllowLoopback, else: true, OptionValue.flag)
+        rules.allowsPrivate = reader.read(.proxyAllowPrivate, else: true, OptionValue.flag)
+        rules.allowsLinkLocal = reader.read(.proxyAllowLinkLocal, else: false, OptionValue.flag)
+        return rules
     }
 
     /// More than any machine has processors for; each costs a thread and some 1 MiB.

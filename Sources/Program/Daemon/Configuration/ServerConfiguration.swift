@@ -1,6 +1,7 @@
 public import Crypto
 public import Reactor
 public import Telemetry
+public import Upstream
 
 /// The whole configuration of a server, checked. `Option` says what each field is for.
 public struct ServerConfiguration: Sendable {
@@ -22,6 +23,8 @@ public struct ServerConfiguration: Sendable {
     public var idleTimeout: UInt64
     public var drainTimeout: UInt64
     public var userAgent: String
+    /// Where connections to sources may lead.
+    public var outbound: OutboundRules
     /// Every option with its value and where that came from, a line each; secrets are masked.
     public let effectiveText: String
 }

@@ -8,6 +8,7 @@ extension WorkerConfiguration {
         upstream.tlsTimeoutMilliseconds = configuration.tlsTimeout
         upstream.firstByteTimeoutMilliseconds = configuration.firstByteTimeout
         upstream.idleTimeoutMilliseconds = configuration.idleTimeout
+        upstream.outbound = configuration.outbound
         drainMilliseconds = configuration.drainTimeout
         userAgent = configuration.userAgent
     }

@@ -1,0 +1,66 @@
+import TestSupport
+import Testing
+
+/// Where sources may point: destination control and SSRF (attacks.md, section 3).
+@Suite struct AttackDestinationTests {
+    @Test("A-075, A-076: a source at a metadata address cannot be saved")
+    func metadataIsRefusedAtSave() throws {
+        let house = try AttackHouse()
+        for url in [
+            "http://169.254.169.254/", "169.254.169.254", "http://[fd00:ec2::254]/", "http://168.63.129.16/",
+            "http://100.100.100.200/", "http://[::ffff:169.254.169.254]/", "http://[64:ff9b::a9fe:a9fe]/",
+            "http://[fe80::1]:9090",
+        ] {
+            let made = try house.call(
+                house.admin, "POST", "/api/datasources", json: AttackHouse.source("meta", url: url))
+            #expect(made.status == 400, "\(url)")
+            #expect(try made.json()["detail"]?.string == "url: Headgate may not connect there", "\(url)")
+            let id = try #require(try house.admin.call("GET", "/api/datasources/uid/p1").json()["id"]?.int)
+            let moved = try house.call(
+                house.admin, "PUT", "/api/datasources/\(id)", json: AttackHouse.source("p1", url: url))
+            #expect(moved.status == 400, "\(url)")
+        }
+        #expect(try house.call(house.viewer, "GET", AttackHouse.path + "/x").status == 200)
+        try house.expectSound()
+    }
+
+    @Test("A-075, A-078: a name that leads to a closed address is refused at the dial, without saying why")
+    func aNameIsRefusedAtTheDial() throws {
+        // This name resolves without a name server, and its address is known to be closed only then.
+        let house = try AttackHouse(arguments: ["--proxy-allow-loopback", "false"], host: "localhost")
+        let answer = try house.call(house.viewer, "GET", AttackHouse.path + "/x")
+        #expect(answer.status == 403)
+        #expect(try answer.json()["phase"]?.string == "connect")
+        #expect(try answer.json()["message"]?.string == "Headgate may not connect to where the data source is")
+        #expect(house.upstream.connectionCount == 0)
+        try house.expectSound()
+    }
+
+    @Test("A-089: with loopback closed, a source on this machine cannot be saved by its address")
+    func loopbackCanBeClosed() throws {
+        let house = try AttackHouse(arguments: ["--proxy-allow-loopback", "false"], host: "localhost")
+        for url in ["http://127.0.0.1:2375", "http://[::1]:80", "http://0.0.0.0:80", "http://[::]:80"] {
+            let made = try house.call(house.admin, "POST", "/api/datasources", json: AttackHouse.source("l", url: url))
+            #expect(made.status == 400, "\(url)")
+        }
+        try house.expectSound()
+    }
+
+    @Test("A-083: only the host that is allowed is reached, whatever the URL looks like")
+    func lookAlikesAreRefused() throws {
+        let house = try AttackHouse(arguments: ["--proxy-allow", "allowed.test:443,localhost"], host: "localhost")
+        for url in [
+            "https://allowed.test@evil.test", "https://allowed.test%40evil.test", "https://allowed.test\\@evil.test",
+            "https://allowed.test#@evil.test:444", "https://evil.test/allowed.test", "https://allowed.test.evil.test",
+            "https://xallowed.test", "https://allowed.test:443@evil.test:443", "https://allowed.test:444",
+            "http://allowed.test", "https://allowed.te\tst",
+        ] {
+            let made = try house.call(
+                house.admin, "POST", "/api/datasources", json: AttackHouse.source("s", url: url))
+            let isRefused = made.status == 400
+            // What follows `#` is no part of a URL's authority: this one is the allowed host.
+            #expect(isRefused == (url != "https://allowed.test#@evil.test:444"), "\(url)")
+        }
+        try house.expectSound()
+    }
+}
