@@ -115,7 +115,8 @@ let package = Package(
                 "TestSupport",
             ]),
         tests("Web", ["Bytes", "HTTP", "Downstream"]),
-        tests("Query", ["Bytes", "JSON", "Crypto", "Reactor", "Access", "Secrets", "Catalog", "Upstream"]),
+        tests(
+            "Query", ["Bytes", "JSON", "Crypto", "Reactor", "Access", "Secrets", "Catalog", "Upstream", "TestSupport"]),
         tests(
             "Control",
             ["Bytes", "JSON", "HTTP", "Crypto", "Reactor", "Access", "Secrets", "Catalog", "Downstream", "Web"]),

@@ -1,0 +1,37 @@
+import Catalog
+import Synchronization
+
+@testable import Query
+
+/// A way to a source that leads to canned answers, and remembers what was asked.
+final class VectorDoor: SourceDoor {
+    private let canned: [CannedAnswer]
+    private let failure: SourceFailure?
+    private let asked = Mutex<[SentRequest]>([])
+
+    /// Where nothing canned matches, the source answers 404; with a `failure` it cannot be asked at all.
+    init(_ canned: [CannedAnswer], failure: SourceFailure? = nil) {
+        self.canned = canned
+        self.failure = failure
+    }
+
+    /// Every request answers the same.
+    convenience init(answering answer: SourceAnswer) { self.init([CannedAnswer(answer)]) }
+
+    var sent: [SentRequest] { asked.withLock { $0 } }
+
+    func ask(_ request: SourceRequest, of route: Route) async throws(SourceFailure) -> SourceAnswer {
+        let sent = SentRequest(request, basePath: Self.basePath(of: route))
+        asked.withLock { $0.append(sent) }
+        if let failure { throw failure }
+        return canned.first { $0.matches(sent.method, path: sent.path, query: sent.query) }?.answer
+            ?? SourceAnswer(status: 404, body: Array("nothing canned".utf8))
+    }
+
+    /// The path of the source's URL, without a slash at its end.
+    private static func basePath(of route: Route) -> String {
+        let parts = route.source.url.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
+        guard parts.count == 4, !parts[3].isEmpty else { return "" }
+        return "/" + (parts[3].hasSuffix("/") ? parts[3].dropLast() : parts[3])
+    }
+}
