@@ -34,7 +34,7 @@ func library(_ name: String, _ pkgConfig: String, _ debian: String) -> Target {
 /// What tests share: processes, sockets, scripted upstreams. Foundation is welcome here; nothing in Sources imports it.
 func testSupport() -> Target {
     .target(
-        name: "TestSupport", path: "Tests/TestSupport", exclude: ["README.md"],
+        name: "TestSupport", dependencies: ["COpenSSL"], path: "Tests/TestSupport", exclude: ["README.md"],
         swiftSettings: [.treatAllWarnings(as: .error)])
 }
 
@@ -52,17 +52,21 @@ let package = Package(
         room("Crypto", "Ground", ["Bytes", "COpenSSL"]),
         room("Telemetry", "Ground", ["Bytes", "JSON"]),
         room("Reactor", "Ground", ["Bytes", "CLinux"]),
+        room("Transport", "Ground", ["Bytes", "Crypto", "Reactor"]),
 
         room("Access", "Vault", ["Bytes", "Crypto"]),
         room("Secrets", "Vault", ["Bytes", "Crypto"]),
         room("Catalog", "Vault", ["Bytes", "HTTP", "JSON", "Crypto", "Access", "Secrets"]),
         room("Store", "Vault", ["Bytes", "JSON", "Crypto", "Access", "Secrets", "Catalog", "CSQLite"]),
 
-        room("Upstream", "DataPlane", ["Bytes", "HTTP", "Crypto", "Reactor", "CAres"]),
-        room("Downstream", "DataPlane", ["Bytes", "HTTP", "Reactor"]),
+        room("Upstream", "DataPlane", ["Bytes", "HTTP", "Crypto", "Reactor", "Transport", "CAres"]),
+        room("Downstream", "DataPlane", ["Bytes", "HTTP", "Crypto", "Reactor", "Transport"]),
         room(
             "Proxy", "DataPlane",
-            ["Bytes", "HTTP", "Crypto", "Telemetry", "Reactor", "Access", "Catalog", "Upstream", "Downstream"]),
+            [
+                "Bytes", "HTTP", "Crypto", "Telemetry", "Reactor", "Transport", "Access", "Catalog", "Upstream",
+                "Downstream",
+            ]),
 
         room("Web", "ControlPlane", ["Bytes", "HTTP", "JSON", "Reactor", "Downstream"]),
         room(
@@ -106,13 +110,14 @@ let package = Package(
         tests("Secrets", ["Bytes", "Crypto"]),
         tests("Catalog", ["Bytes", "HTTP", "JSON", "Crypto", "Access", "Secrets"]),
         tests("Store", ["Bytes", "JSON", "Crypto", "Access", "Secrets", "Catalog", "CSQLite"]),
-        tests("Upstream", ["Bytes", "HTTP", "Crypto", "Reactor", "CAres"]),
-        tests("Downstream", ["Bytes", "HTTP", "Reactor"]),
+        tests("Transport", ["Bytes", "Crypto", "Reactor", "TestSupport"]),
+        tests("Upstream", ["Bytes", "HTTP", "Crypto", "Reactor", "Transport", "CAres"]),
+        tests("Downstream", ["Bytes", "HTTP", "Crypto", "Reactor", "Transport", "TestSupport"]),
         tests(
             "Proxy",
             [
                 "Bytes", "JSON", "HTTP", "Crypto", "Reactor", "Access", "Secrets", "Catalog", "Upstream", "Downstream",
-                "TestSupport",
+                "TestSupport", "COpenSSL",
             ]),
         tests("Web", ["Bytes", "HTTP", "Downstream"]),
         tests(

@@ -47,18 +47,18 @@ import Testing
         let (certificate, key) = (Self.client.certificatePEM, Self.client.keyPEM)
         for text in ["", "nonsense", key, "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", "\0\0"] {
             #expect(Self.problem(authorities: text) == .authorities)
-            #expect(Self.problem(certificate: text, key: key) == .clientCertificate)
+            #expect(Self.problem(certificate: text, key: key) == .certificate)
         }
         for text in ["", "x", certificate, Self.client.lockedKeyPEM, String(key.dropLast(60))] {
-            #expect(Self.problem(certificate: certificate, key: text) == .clientKey)
+            #expect(Self.problem(certificate: certificate, key: text) == .key)
         }
         #expect(Self.problem(certificate: certificate, key: Self.other.keyPEM) == .keyOfAnother)
         #expect(Self.problem(certificate: certificate) == .halfOfAPair)
         #expect(Self.problem(key: key) == .halfOfAPair)
         let cut = certificate + certificate.dropLast(60)
-        #expect(Self.problem(certificate: cut, key: key) == .clientCertificate)
+        #expect(Self.problem(certificate: cut, key: key) == .certificate)
         let weak = TLSIdentity("w", by: Self.authority, bits: 512)
-        #expect(Self.problem(certificate: weak.certificatePEM, key: weak.keyPEM) == .clientCertificate)
+        #expect(Self.problem(certificate: weak.certificatePEM, key: weak.keyPEM) == .certificate)
     }
 
     @Test func everySettingIsPartOfTheIdentity() throws {

@@ -5,14 +5,22 @@ public struct Caller: Sendable {
     public let port: UInt16
     /// The value of Authorization, or nil for nobody.
     public let authorization: String?
+    /// Calls go over TLS; the server's certificate is not looked at.
+    public let usesTLS: Bool
 
-    public init(port: UInt16, authorization: String?) {
+    public init(port: UInt16, authorization: String?, usesTLS: Bool = false) {
         self.port = port
         self.authorization = authorization
+        self.usesTLS = usesTLS
     }
 
-    public init(port: UInt16, user: String, password: String) {
-        self.init(port: port, authorization: "Basic " + Data("\(user):\(password)".utf8).base64EncodedString())
+    public init(port: UInt16, user: String, password: String, usesTLS: Bool = false) {
+        let credential = Data("\(user):\(password)".utf8).base64EncodedString()
+        self.init(port: port, authorization: "Basic " + credential, usesTLS: usesTLS)
+    }
+
+    public func connect() throws -> RawConnection {
+        usesTLS ? RawConnection(over: try TLSClient(connectingTo: port)) : try RawConnection(port: port)
     }
 
     /// A request's bytes; Content-Length is set when there is a body.
@@ -32,7 +40,7 @@ public struct Caller: Sendable {
         _ method: String, _ target: String, fields: [(String, String)] = [], body: [UInt8]? = nil,
         by deadline: Deadline = .generous
     ) throws -> RawAnswer {
-        let connection = try RawConnection(port: port)
+        let connection = try connect()
         try connection.sendTolerant(request(method, target, fields: fields, body: body), by: deadline)
         return try connection.readAnswer(to: method, by: deadline)
     }

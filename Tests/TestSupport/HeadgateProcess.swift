@@ -20,6 +20,7 @@ public final class HeadgateProcess: Sendable {
     private struct Run: Sendable {
         var process: ChildProcess
         var port: UInt16
+        var usesTLS: Bool
     }
     private let run: Mutex<Run>
     /// What earlier runs printed.
@@ -38,13 +39,19 @@ public final class HeadgateProcess: Sendable {
 
     public var port: UInt16 { run.withLock { $0.port } }
     public var processID: pid_t { run.withLock { $0.process.processID } }
-    public var admin: Caller { Caller(port: port, user: "admin", password: Self.adminPassword) }
+    public var usesTLS: Bool { run.withLock { $0.usesTLS } }
+    public var admin: Caller { Caller(port: port, user: "admin", password: Self.adminPassword, usesTLS: usesTLS) }
 
     /// Everything printed so far, by all runs.
     public var printed: (output: [UInt8], errors: [UInt8]) {
         let state = run.withLock { $0.process }.state.current
         let before = earlier.current
         return (before.output + state.standardOutput, before.errors + state.standardError)
+    }
+
+    /// Waits until what the present run wrote on standard error is enough.
+    public func waitForErrors(_ what: String, _ isEnough: ([UInt8]) -> Bool) throws {
+        try run.withLock { $0.process }.state.wait(for: what) { isEnough($0.standardError) }
     }
 
     /// SIGTERM, and waits for the end.
@@ -86,7 +93,7 @@ public final class HeadgateProcess: Sendable {
         guard made.exit == .code(0), let token = made.outputText.split(whereSeparator: \.isWhitespace).last else {
             throw TestSupportError.unexpected("token create: \(String(describing: made.exit)) \(made.errorText)")
         }
-        let caller = Caller(port: port, authorization: "Bearer \(token)")
+        let caller = Caller(port: port, authorization: "Bearer \(token)", usesTLS: usesTLS)
         let deadline = Deadline.after(seconds: 10)
         while try caller.call("GET", "/api/datasources").status == 401 {
             guard !deadline.hasPassed else {
@@ -97,7 +104,7 @@ public final class HeadgateProcess: Sendable {
     }
 
     public func caller(role: Role) throws -> Caller {
-        Caller(port: port, authorization: "Bearer \(try token(role: role))")
+        Caller(port: port, authorization: "Bearer \(try token(role: role))", usesTLS: usesTLS)
     }
 
     /// HEADGATE_EXECUTABLE, or the one that SwiftPM built beside this test bundle.
@@ -123,13 +130,14 @@ public final class HeadgateProcess: Sendable {
         guard let port = announcedPort(in: state.outputText) else {
             throw TestSupportError.unexpected("the server ended at once: \(state.errorText.suffix(500))")
         }
-        return Run(process: process, port: port)
+        let usesTLS = state.outputText.contains("listening on https://")
+        return Run(process: process, port: port, usesTLS: usesTLS)
     }
 
-    /// The port of a whole line `listening on http://HOST:PORT`.
+    /// The port of a whole line `listening on http://HOST:PORT` or `https://`.
     static func announcedPort(in output: String) -> UInt16? {
         for line in output.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
-        where line.hasPrefix("listening on http://") {
+        where line.hasPrefix("listening on http://") || line.hasPrefix("listening on https://") {
             return line.split(separator: ":").last.flatMap { UInt16($0) }
         }
         return nil

@@ -1,15 +1,27 @@
 /// A caller's connection: exact bytes out, one answer at a time back.
 public final class RawConnection {
     public let socket: TCPSocket
+    /// What stands between the socket and the bytes, if anything does.
+    public let tls: TLSClient?
     /// Received and not yet given out.
     private var pending: [UInt8] = []
 
     public init(port: UInt16) throws {
         socket = try TCPSocket(connectingTo: port)
+        tls = nil
+    }
+
+    public init(over tls: TLSClient) {
+        socket = tls.socket
+        self.tls = tls
     }
 
     public func send(_ bytes: [UInt8], by deadline: Deadline = .generous) throws {
-        try socket.send(bytes, by: deadline)
+        if let tls { try tls.send(bytes, by: deadline) } else { try socket.send(bytes, by: deadline) }
+    }
+
+    private func receive(by deadline: Deadline) throws -> TCPSocket.Received {
+        if let tls { try tls.receive(by: deadline) } else { try socket.receive(by: deadline) }
     }
 
     public func send(_ text: String) throws {
@@ -32,7 +44,7 @@ public final class RawConnection {
     /// ends first. What was looked at stays unread for `readAnswer`.
     public func readUntil(by deadline: Deadline = .generous, _ isEnough: ([UInt8]) -> Bool) throws -> [UInt8] {
         while !isEnough(pending) {
-            guard case .bytes(let more) = try socket.receive(by: deadline) else {
+            guard case .bytes(let more) = try receive(by: deadline) else {
                 throw TestSupportError.ended(during: "reading; so far \(pending.count) bytes")
             }
             pending += more
@@ -43,7 +55,7 @@ public final class RawConnection {
     /// All bytes up to the end of the stream, and whether it ended with a FIN (`.end`) or a RST.
     public func readToEnd(by deadline: Deadline = .generous) throws -> (bytes: [UInt8], ending: TCPSocket.Received) {
         while true {
-            switch try socket.receive(by: deadline) {
+            switch try receive(by: deadline) {
             case .bytes(let more): pending += more
             case let ending:
                 defer { pending = [] }
@@ -141,7 +153,7 @@ public final class RawConnection {
     /// Receives until `count` bytes are pending; false when the stream ended first.
     private func fill(to count: Int, by deadline: Deadline) throws -> Bool {
         while pending.count < count {
-            guard case .bytes(let more) = try socket.receive(by: deadline) else { return false }
+            guard case .bytes(let more) = try receive(by: deadline) else { return false }
             pending += more
         }
         return true

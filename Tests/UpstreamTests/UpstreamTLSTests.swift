@@ -4,6 +4,7 @@ import HTTP
 import Reactor
 import Testing
 
+@testable import Transport
 @testable import Upstream
 
 /// TLS on the way to a source whose end of the socket the test holds; what a whole handshake leads to is in `HeadgateTests`.
@@ -77,7 +78,7 @@ import Testing
     func silentBytesHaveALimit() throws {
         let rig = try UpstreamRig()
         let slot = try Self.greeted(rig)
-        rig.upstream.connections[slot].silentBytes = 256 * 1024
+        rig.upstream.connections[slot].stream?.silentBytes = 256 * 1024
         #expect(send(rig.peers[0], [22] as [UInt8], 1, 0) == 1)
         #expect(try rig.step() == .failed(exchange: UpstreamRig.exchange, .tlsFailed(.broken)))
     }

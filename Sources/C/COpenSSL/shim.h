@@ -10,6 +10,7 @@
 #include <openssl/ssl.h>
 #include <openssl/x509_vfy.h>
 #include <openssl/x509v3.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 
@@ -21,12 +22,35 @@ static inline int hg_err_library(unsigned long code) { return ERR_GET_LIB(code);
 
 enum { HG_SSL_LIBRARY = ERR_LIB_SSL, HG_PEM_LIBRARY = ERR_LIB_PEM, HG_SSL_ALERT_OFFSET = SSL_AD_REASON_OFFSET };
 
-/* TLS 1.2 and newer, sessions kept by us alone, buffers given back while a connection idles, no renegotiation. */
+/* TLS 1.2 and newer, sessions kept by us alone, buffers given back while a connection idles and wiped of what was read, no
+   renegotiation. */
 static inline int hg_tls_limit(SSL_CTX *context) {
-  SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
+  SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION | SSL_OP_CLEANSE_PLAINTEXT);
   SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS | SSL_MODE_AUTO_RETRY);
   SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
   return (int)SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
+}
+
+/* A server's choice among what a client offers (RFC 7301 3.2), by the server's order; `arg` is the list, a NUL behind it. */
+static inline int hg_tls_choose_protocol(
+    SSL *session, const unsigned char **chosen, unsigned char *chosen_length, const unsigned char *offered,
+    unsigned int offered_length, void *arg) {
+  (void)session;
+  const unsigned char *ours = (const unsigned char *)arg;
+  int found = SSL_select_next_proto(
+      (unsigned char **)chosen, chosen_length, ours, (unsigned int)strlen((const char *)ours), offered, offered_length);
+  return found == OPENSSL_NPN_NEGOTIATED ? SSL_TLSEXT_ERR_OK : SSL_TLSEXT_ERR_ALERT_FATAL;
+}
+
+/* What a server adds to hg_tls_limit: with TLS 1.2 only ciphers with forward secrecy and authenticated encryption, which HTTP/2 asks
+   for (RFC 9113 9.2.2); one ticket a handshake; sessions of this service only. */
+static inline int hg_tls_serve(SSL_CTX *context, int offers_http2) {
+  static const unsigned char both[] = "\x02h2\x08http/1.1";
+  static const unsigned char one[] = "\x08http/1.1";
+  static const unsigned char service[] = "headgate";
+  SSL_CTX_set_alpn_select_cb(context, hg_tls_choose_protocol, (void *)(offers_http2 ? both : one));
+  return SSL_CTX_set_cipher_list(context, "ECDHE+AESGCM:ECDHE+CHACHA20") == 1 && SSL_CTX_set_num_tickets(context, 1) == 1 &&
+         SSL_CTX_set_session_id_context(context, service, sizeof service - 1) == 1;
 }
 
 static inline int hg_tls_add_chain_certificate(SSL_CTX *context, X509 *certificate) {

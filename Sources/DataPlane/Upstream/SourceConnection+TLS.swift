@@ -1,146 +1,40 @@
-internal import Bytes
-internal import Crypto
-internal import Reactor
+public import Crypto
+internal import Transport
 
-/// The connection's bytes when TLS stands between them and the socket, which stays the pipe for ciphertext.
+/// TLS between the socket and the call.
 extension SourceConnection {
-    /// Ciphertext asked of the kernel at once: four records.
-    private static var ciphertextBytesMax: Int { 64 * 1024 }
+    /// The socket stands: puts TLS over it, with the context of the destination.
+    mutating func beginTLS(_ context: TLSClientContext, host: String, ticket: TLSTicket?, unixSeconds: Int64) {
+        stream?.begin(TLSSession(context, host: host, resuming: ticket, unixSeconds: unixSeconds))
+        state = .handshaking
+    }
 
-    /// What may come without a byte for the call: a record, tickets, new keys; in a handshake the certificates, which OpenSSL
-    /// takes up to 100 KiB of. A source that goes on beyond it only makes us work, and answer.
-    private static var silentBytesMax: Int { 256 * 1024 }
+    /// Goes on with the handshake as far as the bytes at hand lead.
+    mutating func stepHandshake() -> TLSHandshake { stream?.stepHandshake() ?? .failed(.cut) }
 
-    var hasTLSInput: Bool {
-        switch tls {
-        case .some(let tls): tls.hasInput
+    /// What ended TLS, once something did.
+    public var tlsFailure: TLSFailure? {
+        switch stream {
+        case .some(let stream): stream.tlsFailure
+        case .none: nil
+        }
+    }
+
+    /// Whether bytes go through TLS.
+    var isTLS: Bool {
+        switch stream {
+        case .some(let stream): stream.isTLS
         case .none: false
         }
     }
 
     var ticket: TLSTicket? {
-        switch tls {
-        case .some(let tls): tls.ticket()
+        switch stream {
+        case .some(let stream): stream.ticket
         case .none: nil
         }
     }
 
-    // MARK: Handshake
-
-    /// The socket stands: puts TLS over it, with the context of the destination.
-    mutating func beginTLS(_ context: TLSClientContext, host: String, ticket: TLSTicket?, unixSeconds: Int64) {
-        tls = TLSSession(context, host: host, resuming: ticket, unixSeconds: unixSeconds)
-        isTLS = true
-        state = .handshaking
-    }
-
-    /// Goes on with the handshake as far as the bytes at hand lead. What it has to say is with the kernel or kept.
-    mutating func stepHandshake() -> TLSHandshake {
-        if case .failed = flush() { return broken(.cut) }
-        while true {
-            let step = tls?.handshake() ?? .failed(.cut)
-            let isSent = sendCiphertext()
-            if case .failed(let failure) = step { return broken(failure) }
-            if case .failed = isSent { return broken(.cut) }
-            if step == .done {
-                silentBytes = 0
-                return .done
-            }
-            switch receiveCiphertext() {
-            case .bytes: continue
-            case .wouldBlock: return .needsBytes
-            case .ended, .failed: return broken(tlsFailure ?? .cut)
-            }
-        }
-    }
-
-    private mutating func broken(_ failure: TLSFailure) -> TLSHandshake {
-        tlsFailure = failure
-        return .failed(failure)
-    }
-
-    // MARK: Bytes
-
-    mutating func receiveTLS(into buffer: inout ByteBuffer, upTo maximum: Int) -> StreamRead {
-        while true {
-            let step = tls?.read(into: &buffer, upTo: maximum) ?? .needsBytes
-            // Reading may have had to answer: a new key, an alert.
-            if case .failed = sendCiphertext() { return .failed(.protocolBroken) }
-            switch step {
-            case .bytes(let count):
-                silentBytes = 0
-                return .bytes(count)
-            case .ended: return .ended
-            case .failed(let failure):
-                tlsFailure = failure
-                return .failed(.protocolBroken)
-            case .needsBytes: break
-            }
-            switch receiveCiphertext() {
-            case .bytes: continue
-            case .wouldBlock: return .wouldBlock
-            case .ended: return .failed(.protocolBroken)
-            case .failed(let error): return .failed(error)
-            }
-        }
-    }
-
-    mutating func sendTLS(
-        _ head: borrowing ByteBuffer, _ body: borrowing ByteBuffer, _ range: Range<Int>, _ suffix: StaticString
-    ) -> StreamWrite {
-        var end = ByteBuffer()
-        end.append(suffix)
-        return sendTLS(head.span, body.span.extracting(range), end.span)
-    }
-
-    mutating func sendTLS(_ first: Span<UInt8>, _ second: Span<UInt8>, _ third: Span<UInt8>) -> StreamWrite {
-        if let failure = tls?.write(first, second, third) {
-            tlsFailure = failure
-            return .failed(.protocolBroken)
-        }
-        return sendCiphertext()
-    }
-
-    /// Says goodbye, so that the source does not take the end for a cut. What the kernel does not take at once is lost.
-    mutating func closeTLS() {
-        guard tlsFailure == nil else { return }
-        tls?.close()
-        _ = sendCiphertext()
-    }
-
     /// Nothing lies here but TLS's own messages, which are worked off: the connection is as idle as before.
-    mutating func isIdleTLS() -> Bool {
-        var nothing = ByteBuffer(kind: .confidential)
-        return receiveTLS(into: &nothing, upTo: 1) == .wouldBlock
-    }
-
-    // MARK: Ciphertext
-
-    private mutating func receiveCiphertext() -> StreamRead {
-        guard canReadSocket else { return .wouldBlock }
-        var ciphertext = ByteBuffer()
-        let step = stream?.receive(into: &ciphertext, upTo: Self.ciphertextBytesMax) ?? .wouldBlock
-        guard case .bytes(let count) = step else { return step }
-        silentBytes += count
-        guard silentBytes <= Self.silentBytesMax else {
-            tlsFailure = .broken
-            return .failed(.protocolBroken)
-        }
-        tls?.feed(ciphertext)
-        return step
-    }
-
-    private var canReadSocket: Bool {
-        switch stream {
-        case .some(let stream): stream.canRead
-        case .none: false
-        }
-    }
-
-    private mutating func sendCiphertext() -> StreamWrite {
-        guard let ciphertext = tls?.takeOutgoing(), !ciphertext.isEmpty else {
-            return unsentBytes == 0 ? .sent : .waiting
-        }
-        return stream?.send(ciphertext) ?? .waiting
-    }
+    mutating func isIdleTLS() -> Bool { stream?.isIdleTLS() ?? false }
 }

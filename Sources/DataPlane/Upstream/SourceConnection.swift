@@ -1,7 +1,7 @@
 public import Bytes
-public import Crypto
 internal import HTTP
 public import Reactor
+internal import Transport
 
 /// One connection to a data source. It is a slot of `Upstream.connections`.
 public struct SourceConnection: ~Copyable {
@@ -21,15 +21,7 @@ public struct SourceConnection: ~Copyable {
     /// Which pool it counts against.
     public let pool: Int
     /// Nothing until there is an address to dial.
-    var stream: Stream?
-    /// What stands between the socket's bytes and the call's; nothing for plain connections, and until there is a socket.
-    var tls: TLSSession?
-    /// Whether bytes go through `tls`.
-    var isTLS = false
-    /// What ended TLS, once something did.
-    public internal(set) var tlsFailure: TLSFailure?
-    /// Bytes from the socket that brought nothing to read yet.
-    var silentBytes = 0
+    var stream: TransportStream?
     /// The pool has had this connection's ticket.
     var gaveTicket = false
     /// The exchange that it works for; nothing while pooled.
@@ -61,12 +53,10 @@ public struct SourceConnection: ~Copyable {
 
     /// Something may have come: from the kernel, or out of what TLS holds already.
     public var canRead: Bool {
-        let socketCanRead =
-            switch stream {
-            case .some(let stream): stream.canRead
-            case .none: false
-            }
-        return isTLS ? socketCanRead || hasTLSInput : socketCanRead
+        switch stream {
+        case .some(let stream): stream.canRead
+        case .none: false
+        }
     }
 
     /// Everything that was sent is with the kernel and everything that came was read: the next bytes will belong to the next
@@ -86,30 +76,23 @@ public struct SourceConnection: ~Copyable {
         }
     }
 
-    /// As `Stream.receive`; a slot without a socket has nothing to read. With TLS an end that the source did not announce is a
-    /// failure: nobody knows what was to follow.
+    /// As `TransportStream.receive`; a slot without a socket has nothing to read.
     public mutating func receive(into buffer: inout ByteBuffer, upTo maximum: Int) -> StreamRead {
-        if isTLS { return receiveTLS(into: &buffer, upTo: maximum) }
-        return stream?.receive(into: &buffer, upTo: maximum) ?? .wouldBlock
+        stream?.receive(into: &buffer, upTo: maximum) ?? .wouldBlock
     }
 
-    /// As `Stream.send`, which it only is for a slot that is leased and connected.
-    public mutating func send(_ bytes: borrowing ByteBuffer) -> StreamWrite {
-        if isTLS { return sendTLS(bytes.span, Span(), Span()) }
-        return stream?.send(bytes) ?? .waiting
-    }
+    /// As `TransportStream.send`, which it only is for a slot that is leased and connected.
+    public mutating func send(_ bytes: borrowing ByteBuffer) -> StreamWrite { stream?.send(bytes) ?? .waiting }
 
     public mutating func send(
         _ head: borrowing ByteBuffer, _ body: borrowing ByteBuffer, _ range: Range<Int>, suffix: StaticString = ""
     ) -> StreamWrite {
-        if isTLS { return sendTLS(head, body, range, suffix) }
-        return stream?.send(head, body, range, suffix: suffix) ?? .waiting
+        stream?.send(head, body, range, suffix: suffix) ?? .waiting
     }
 
-    /// As `Stream.splice(into:upTo:)`; never with TLS, whose bytes are not the call's.
+    /// As `TransportStream.splice(into:upTo:)`; never with TLS.
     public mutating func splice(into pipe: inout Pipe, upTo maximum: Int) -> StreamRead {
-        precondition(!isTLS, "ciphertext was about to be passed on")
-        return stream?.splice(into: &pipe, upTo: maximum) ?? .wouldBlock
+        stream?.splice(into: &pipe, upTo: maximum) ?? .wouldBlock
     }
 
     public mutating func flush() -> StreamWrite { stream?.flush() ?? .sent }

@@ -2,6 +2,7 @@ internal import Bytes
 internal import Crypto
 internal import HTTP
 public import Reactor
+internal import Transport
 
 /// All connections of one worker to data sources: pools by destination, dials, deadlines. One value a worker, touched by its thread only.
 public struct Upstream: ~Copyable {
@@ -74,7 +75,7 @@ public struct Upstream: ~Copyable {
         if resets {
             connections[slot].stream?.resetOnClose()
         } else if connections[slot].isTLS {
-            connections[slot].closeTLS()
+            connections[slot].stream?.sayGoodbye()
         }
         pools[connections[slot].pool].remove(slot)
         _ = connections.remove(slot)
@@ -154,7 +155,7 @@ public struct Upstream: ~Copyable {
         } catch {
             return false
         }
-        connections[slot].stream = consume stream
+        connections[slot].stream = TransportStream(stream)
         return true
     }
 

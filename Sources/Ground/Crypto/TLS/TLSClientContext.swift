@@ -30,7 +30,7 @@ internal import COpenSSL
         try unsafe Self.trust(settings.authorities, context)
         switch (settings.clientCertificate, settings.clientKey) {
         case (nil, nil): return
-        case (let certificate?, let key?): try unsafe Self.present(certificate, key, context)
+        case (let certificate?, let key?): try unsafe TLSKeyPair.present(certificate, key, by: context)
         case (_?, nil), (nil, _?): throw .halfOfAPair
         }
     }
@@ -45,28 +45,6 @@ internal import COpenSSL
         let found = unsafe PEM.readCertificates(authorities) { _ = unsafe X509_STORE_add_cert(store, $0) }
         guard found.count > 0 else { throw .authorities }
         _ = unsafe X509_VERIFY_PARAM_set_flags(SSL_CTX_get0_param(context), UInt(X509_V_FLAG_PARTIAL_CHAIN))
-    }
-
-    private static func present(
-        _ certificate: SecretBytes, _ key: SecretBytes, _ context: OpaquePointer
-    ) throws(TLSMaterialError) {
-        var isFirst = true
-        var isUsed = true
-        let found = unsafe PEM.readCertificates(certificate) { certificate in
-            let result =
-                unsafe isFirst
-                ? SSL_CTX_use_certificate(context, certificate) : hg_tls_add_chain_certificate(context, certificate)
-            isUsed = isUsed && result == 1
-            isFirst = false
-        }
-        ERR_clear_error()
-        guard found.count > 0, !found.anyUnreadable, isUsed else { throw .clientCertificate }
-        let problem: TLSMaterialError? = unsafe PEM.readKey(key, ifNone: .clientKey) { key in
-            unsafe SSL_CTX_use_PrivateKey(context, key) == 1 && SSL_CTX_check_private_key(context) == 1
-                ? nil : .keyOfAnother
-        }
-        ERR_clear_error()
-        if let problem { throw problem }
     }
 }
 

@@ -2,7 +2,7 @@ public import Bytes
 internal import COpenSSL
 internal import Glibc
 
-/// The client's side of one TLS connection as a machine: ciphertext in, ciphertext out, no I/O and no clock.
+/// One side of one TLS connection as a machine: ciphertext in, ciphertext out, no I/O and no clock.
 ///
 /// First `handshake` until it is done, then `read` and `write`. Before a step may go on, `feed` it what came; after each, send
 /// `takeOutgoing`. It holds ciphertext only between steps.
@@ -16,19 +16,32 @@ internal import Glibc
     /// The most that one TLS record carries (RFC 8446 5.1).
     private static var recordBytesMax: Int { 16 * 1024 }
 
-    /// A session with `host`, unless the context names another server; `unixSeconds` is the time to judge certificates by.
+    /// The client's side with `host`, unless the context names another server; `unixSeconds` is the time to judge certificates by.
     public init(_ context: TLSClientContext, host: String, resuming ticket: TLSTicket? = nil, unixSeconds: Int64) {
-        guard let session = unsafe SSL_new(context.context) else { preconditionFailure("out of memory") }
-        unsafe self.session = session
-        unsafe wire = .allocate(capacity: 1)
-        unsafe wire.initialize(to: TLSWire())
-        let bio = unsafe TLSWire.makeBIO(over: wire)
-        unsafe SSL_set_bio(session, bio, bio)
+        unsafe (session, wire) = Self.make(context.context)
         unsafe SSL_set_connect_state(session)
         failure = unsafe Self.setPeer(TLSPeerName(context.serverName ?? host), context, session)
         unsafe X509_VERIFY_PARAM_set_time(SSL_get0_param(session), time_t(unixSeconds))
         if let ticket { _ = unsafe SSL_set_session(session, ticket.session) }
         ERR_clear_error()
+    }
+
+    /// The server's side.
+    public init(_ context: TLSServerContext) {
+        unsafe (session, wire) = Self.make(context.context)
+        unsafe SSL_set_accept_state(session)
+        ERR_clear_error()
+    }
+
+    private static func make(
+        _ context: OpaquePointer
+    ) -> (session: OpaquePointer, wire: UnsafeMutablePointer<TLSWire>) {
+        guard let session = unsafe SSL_new(context) else { preconditionFailure("out of memory") }
+        let wire = UnsafeMutablePointer<TLSWire>.allocate(capacity: 1)
+        unsafe wire.initialize(to: TLSWire())
+        let bio = unsafe TLSWire.makeBIO(over: wire)
+        unsafe SSL_set_bio(session, bio, bio)
+        return unsafe (session, wire)
     }
 
     deinit {
@@ -164,6 +177,14 @@ internal import Glibc
         guard failure == nil, unsafe SSL_is_init_finished(session) == 1 else { return }
         _ = unsafe SSL_shutdown(session)
         ERR_clear_error()
+    }
+
+    /// What both sides agreed to speak over it, once the handshake is done; nothing when the peer named no protocol.
+    public var agreedProtocol: TLSProtocol? {
+        var (start, count): (UnsafePointer<UInt8>?, UInt32) = (nil, 0)
+        unsafe SSL_get0_alpn_selected(session, &start, &count)
+        let name = unsafe UnsafeBufferPointer(start: start, count: Int(count))
+        return TLSProtocol.allCases.first { unsafe name.elementsEqual($0.rawValue.utf8) }
     }
 
     // MARK: Resumption

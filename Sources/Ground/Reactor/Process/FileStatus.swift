@@ -7,6 +7,7 @@ public struct FileStatus: Sendable, Equatable {
     public let kind: Kind
     /// The permission bits, 0o7777.
     public let mode: UInt32
+    public let stamp: FileStamp
 
     init(_ status: stat) {
         switch status.st_mode & S_IFMT {
@@ -15,6 +16,7 @@ public struct FileStatus: Sendable, Equatable {
         default: kind = .other
         }
         mode = status.st_mode & 0o7777
+        stamp = FileStamp(status)
     }
 
     /// Follows symbolic links; nothing when there is no such path.

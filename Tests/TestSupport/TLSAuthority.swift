@@ -1,18 +1,16 @@
-import TestSupport
-
 /// A certificate authority made for one test by the `openssl` command, with the certificates that it issued.
-final class TLSAuthority: Sendable {
-    let directory: TemporaryDirectory
+public final class TLSAuthority: Sendable {
+    public let directory: TemporaryDirectory
     private static let newKey = "-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes"
 
-    init() throws {
+    public init() throws {
         directory = try TemporaryDirectory()
         try run("req -x509 \(Self.newKey) -days 2 -subj /CN=ca -keyout ca.key -out ca.pem")
         try issue("server", "subjectAltName=DNS:up.test,DNS:localhost,IP:127.0.0.1")
     }
 
     /// `NAME.pem` and `NAME.key`.
-    func issue(_ name: String, _ extensions: String) throws {
+    public func issue(_ name: String, _ extensions: String) throws {
         try directory.write(extensions, to: name + ".ext")
         try run("req \(Self.newKey) -subj /CN=\(name) -keyout \(name).key -out \(name).csr")
         try run(
@@ -20,7 +18,7 @@ final class TLSAuthority: Sendable {
         )
     }
 
-    func text(_ file: String) throws -> String {
+    public func text(_ file: String) throws -> String {
         try ChildProcess.run("/bin/cat", [directory.file(file)]).outputText
     }
 
