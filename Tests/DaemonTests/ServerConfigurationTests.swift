@@ -106,6 +106,37 @@ import Testing
         #expect(found.first?.hasPrefix("\(variable) ") == true)
     }
 
+    @Test func certificateAndKeyBelongTogether() throws {
+        let authority = try TLSAuthority()
+        let (certificate, key) = (authority.directory.file("server.pem"), authority.directory.file("server.key"))
+        let (other, none) = (authority.directory.file("ca.key"), authority.directory.file("none.pem"))
+        let pair = [(name: "--tls-cert", value: certificate), (name: "--tls-key", value: key)]
+        let files = try ServerConfiguration(flags: pair).callerTLS?.files
+        #expect(files?.certificate == certificate && files?.key == key)
+        #expect(try mistakes(flags: [("--tls-cert", certificate)]) == ["--tls-cert needs tls.key beside it"])
+        #expect(
+            try mistakes(environment: ["HEADGATE_TLS_KEY": key, "HEADGATE_WORKERS": "0"]) == [
+                "HEADGATE_TLS_KEY needs tls.cert beside it", "HEADGATE_WORKERS is not a whole number from 1 to 256",
+            ])
+        #expect(
+            try mistakes(flags: [("--tls-cert", none), ("--tls-key", key)]) == [
+                "--tls-cert names \(none), which cannot be read: No such file or directory"
+            ])
+        #expect(
+            try mistakes(flags: [("--tls-cert", key), ("--tls-key", key)]) == [
+                "--tls-cert names \(key), which does not hold a certificate that can be used"
+            ])
+        #expect(
+            try mistakes(flags: [("--tls-cert", certificate), ("--tls-key", certificate)]) == [
+                "--tls-key names \(certificate), which does not hold a private key without a passphrase"
+            ])
+        #expect(
+            try mistakes(file: #"{"tls":{"cert":"\#(certificate)","key":"\#(other)"}}"#) == [
+                "tls.key in the configuration file names \(other), whose key does not belong to the certificate in \(certificate)"
+            ])
+        #expect(try mistakes(flags: [("--tls-cert", authority.directory.path), ("--tls-key", key)]).count == 1)
+    }
+
     @Test func postgresIsNotAvailableYetAndItsPasswordIsNotShown() throws {
         let found = try mistakes(environment: ["HEADGATE_DATABASE": "postgres://me:hunter2@db/headgate"])
         #expect(found == ["HEADGATE_DATABASE asks for PostgreSQL, which is not available yet: use sqlite:PATH"])

@@ -22,17 +22,20 @@ final class RunningWorker: Sendable {
     let state = Watched(State())
     let observations = Watched([ProxyObservation]())
     let port: UInt16
+    private let usesTLS: Bool
 
     init(
         _ house: SealedHouse, sources: [StoredDataSource], plane: any AsyncPlane = EchoPlane(),
-        configuration: WorkerConfiguration = WorkerConfiguration()
+        configuration: WorkerConfiguration = WorkerConfiguration(), certificate: CallerCertificate? = nil
     ) throws {
         self.house = house
+        usesTLS = certificate != nil
         board = SnapshotBoard(house.snapshot(sources))
         let compute = try ComputeThreads(count: 1)
         let (state, observations) = (state, observations)
-        let environment = WorkerEnvironment(kernel: .linux, board: board, plane: plane, compute: compute) {
-            observation in
+        let environment = WorkerEnvironment(
+            kernel: .linux, board: board, plane: plane, compute: compute, certificate: certificate
+        ) { observation in
             observations.change { $0.append(observation) }
         }
         Parallel.start {
@@ -76,7 +79,7 @@ final class RunningWorker: Sendable {
     }
 
     func caller(_ token: String = SealedHouse.admin) -> Caller {
-        Caller(port: port, authorization: "Bearer \(token)")
+        Caller(port: port, authorization: "Bearer \(token)", usesTLS: usesTLS)
     }
 
     func drain() { state.current.inbox?.drain() }

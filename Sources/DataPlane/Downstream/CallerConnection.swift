@@ -1,10 +1,11 @@
 public import Bytes
 public import HTTP
 public import Reactor
+public import Transport
 
 /// One connection of a caller. It is a slot of `Downstream.callers`.
 public struct CallerConnection: ~Copyable {
-    public var stream: Stream
+    public var stream: TransportStream
     public let address: SocketAddress
     /// The address without its port, as text: every forwarded request names it.
     public let host: String
@@ -30,7 +31,7 @@ public struct CallerConnection: ~Copyable {
     public internal(set) var deadline: UInt64 = .max
     var armedAt: UInt64 = .max
 
-    init(stream: consuming Stream, address: SocketAddress) {
+    init(stream: consuming TransportStream, address: SocketAddress) {
         self.stream = stream
         self.address = address
         host = address.host

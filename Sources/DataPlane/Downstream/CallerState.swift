@@ -1,6 +1,8 @@
-/// What a caller is in the middle of. Legal next states: reading → collecting, waiting, exchanging or lingering; collecting →
+/// What a caller is in the middle of. Legal next states: handshaking → reading; reading → collecting, waiting, exchanging or lingering; collecting →
 /// waiting or lingering; waiting and exchanging → reading or lingering. Every state may end.
 public enum CallerState: Sendable, Equatable {
+    /// TLS is being agreed upon.
+    case handshaking
     /// Between requests, or with a part of a head.
     case reading
     /// The body of a request for the async plane is coming in.

@@ -1,6 +1,7 @@
 public import Bytes
 public import HTTP
 public import Reactor
+internal import Transport
 
 /// All callers of one worker. One value a worker, touched by its thread only.
 public struct Downstream: ~Copyable {
@@ -10,13 +11,20 @@ public struct Downstream: ~Copyable {
     var collectedBytes = 0
     /// No caller is kept for another request.
     public private(set) var isDraining = false
+    var handshakes = HandshakeLine()
 
+    /// What callers are shown; without it they speak to us in the clear.
+    private let certificate: CallerCertificate?
     private let balance: CallerBalance
     private let share: CallerBalance.Share
 
-    /// `hand` brings a caller that another worker accepted to this one's `adopt`.
-    public init(configuration: DownstreamConfiguration, balance: CallerBalance, hand: @escaping CallerBalance.Hand) {
+    /// `hand` brings a caller that another worker accepted to this one's `adopt`. With a certificate every caller has to speak TLS.
+    public init(
+        configuration: DownstreamConfiguration, balance: CallerBalance, certificate: CallerCertificate? = nil,
+        hand: @escaping CallerBalance.Hand
+    ) {
         self.configuration = configuration
+        self.certificate = certificate
         self.balance = balance
         share = balance.join(hand: hand)
         callers = Slab(limit: configuration.callersMax)
@@ -58,16 +66,26 @@ public struct Downstream: ~Copyable {
         deadlines: inout Deadlines
     ) {
         let stream = Stream(descriptor, isConnected: true, unsentKind: .plain)
-        let slot = callers.insert(CallerConnection(stream: stream, address: address))
+        let slot = callers.insert(CallerConnection(stream: TransportStream(stream), address: address))
         do throws(SystemError) {
             try callers[slot].stream.register(with: loop, as: handle(of: slot))
         } catch {
             return close(slot)
         }
-        setDeadline(slot, at: now + configuration.headTimeoutMilliseconds, deadlines: &deadlines)
+        if let certificate {
+            beginHandshake(slot, certificate, now: now, deadlines: &deadlines)
+        } else {
+            setDeadline(slot, at: now + configuration.headTimeoutMilliseconds, deadlines: &deadlines)
+        }
     }
 
     public mutating func close(_ slot: Int) {
+        switch callers[slot].state {
+        case .handshaking: handshakes.left()
+        // Nothing is under way that a goodbye could make look whole.
+        case .reading: callers[slot].stream.sayGoodbye()
+        case .collecting, .waiting, .exchanging, .lingering: break
+        }
         forgetBody(slot)
         _ = callers.remove(slot)
         share.add(-1)
@@ -81,11 +99,15 @@ public struct Downstream: ~Copyable {
         isDraining = true
         balance.leave(share)
         var idle: [Int] = []
-        for slot in callers.occupied() where callers[slot].state == .reading && callers[slot].stream.unsentBytes == 0 {
-            if callers[slot].input.isEmpty {
+        for slot in callers.occupied() {
+            if callers[slot].state == .handshaking {
                 idle.append(slot)
-            } else {
-                setDeadline(slot, at: now + configuration.lingerMilliseconds, deadlines: &deadlines)
+            } else if callers[slot].state == .reading && callers[slot].stream.unsentBytes == 0 {
+                if callers[slot].input.isEmpty {
+                    idle.append(slot)
+                } else {
+                    setDeadline(slot, at: now + configuration.lingerMilliseconds, deadlines: &deadlines)
+                }
             }
         }
         return idle

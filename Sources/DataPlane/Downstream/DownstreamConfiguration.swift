@@ -11,6 +11,10 @@ public struct DownstreamConfiguration: Sendable {
     public var headLimits = HeadLimits()
     /// Milliseconds from the first byte of a head to its last (slow-loris).
     public var headTimeoutMilliseconds: UInt64 = 15_000
+    /// Milliseconds from a caller's connection to the end of its TLS handshake.
+    public var handshakeTimeoutMilliseconds: UInt64 = 10_000
+    /// TLS handshakes under way at a time; beyond it the oldest is broken off. One costs up to 60 KiB.
+    public var handshakesMax = 1_024
     /// Milliseconds that a connection may wait for its next request.
     public var idleTimeoutMilliseconds: UInt64 = 120_000
     /// Milliseconds without a byte while a body comes or an answer goes.

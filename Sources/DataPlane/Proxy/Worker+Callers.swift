@@ -2,6 +2,7 @@ internal import Bytes
 internal import Downstream
 internal import HTTP
 internal import Reactor
+internal import Transport
 
 /// What callers' events lead to.
 extension Worker {
@@ -16,11 +17,28 @@ extension Worker {
     /// Goes on with a caller wherever it stands.
     mutating func serve(_ slot: Int) {
         switch downstream.callers[slot].state {
+        case .handshaking: shake(slot)
         case .reading: readRequests(slot)
         case .collecting: collected(slot, collectMore(slot))
         case .waiting: callerMayHaveLeft(slot)
         case .exchanging(let exchange): advance(exchange)
         case .lingering: linger(slot)
+        }
+    }
+
+    // MARK: Handshakes
+
+    /// A handshake costs as much as dozens of requests: those beyond a turn's share have theirs in the next.
+    private mutating func shake(_ slot: Int) {
+        guard handshakesLeft > 0 else {
+            readyList.append(.caller(slot: slot, generation: downstream.callers.generation(of: slot)))
+            return
+        }
+        handshakesLeft -= 1
+        switch downstream.shake(slot, now: now, deadlines: &deadlines) {
+        case .nothing: return
+        case .close: closeCaller(slot)
+        case .ready: serve(slot)
         }
     }
 
@@ -189,7 +207,7 @@ extension Worker {
         case .reading where !downstream.callers[slot].input.isEmpty, .collecting:
             downstream.callers[slot].keepAlive = false
             fail(slot, .callerTimeout, requestID: takeRequestID())
-        case .reading, .waiting, .lingering:
+        case .handshaking, .reading, .waiting, .lingering:
             closeCaller(slot)
         }
     }

@@ -1,14 +1,17 @@
 internal import Bytes
 internal import Downstream
 internal import Reactor
+internal import Transport
 internal import Upstream
 
 /// Long answers: their bytes go from socket to socket through a pipe.
 extension Worker {
-    /// The rest of the answer is long enough, and its length known, so that it may pass unseen. What comes over TLS has to be
-    /// opened first.
+    /// The rest of the answer is long enough, and its length known, so that it may pass unseen. What comes or goes over TLS has to be
+    /// opened or sealed here.
     func mayBeSpliced(_ relay: BodyRelay, of exchange: Int) -> Bool {
-        guard case .plain = exchanges[exchange].destination, let remaining = relay.remainingBytes else { return false }
+        guard case .plain = exchanges[exchange].destination, let remaining = relay.remainingBytes,
+            !downstream.callers[exchanges[exchange].caller].stream.isTLS
+        else { return false }
         return remaining >= UInt64(configuration.spliceBytesMin)
     }
 

@@ -27,6 +27,8 @@ public struct Worker: ~Copyable {
     var deadlines = Deadlines()
     /// Callers and exchanges that have more to do than one turn's share.
     var readyList: [ReadyItem] = []
+    /// Steps of TLS handshakes that this turn may still take.
+    var handshakesLeft = 0
 
     var snapshot: RouteSnapshot
     var authenticator = Authenticator()
@@ -63,9 +65,9 @@ public struct Worker: ~Copyable {
         self.loop = loop
         self.configuration = configuration
         self.environment = environment
-        downstream = Downstream(configuration: configuration.downstream, balance: environment.balance) {
-            mailbox.post(.adopt($0, $1))
-        }
+        downstream = Downstream(
+            configuration: configuration.downstream, balance: environment.balance, certificate: environment.certificate
+        ) { mailbox.post(.adopt($0, $1)) }
         upstream = Upstream(configuration: configuration.upstream, resolver: resolver, kernel: kernel)
         exchanges = Slab(limit: configuration.exchangesMax)
         pipes = PipePool(bytes: configuration.pipeBytes, limit: configuration.pipesMax)
@@ -142,6 +144,7 @@ public struct Worker: ~Copyable {
         now = environment.kernel.monotonicMilliseconds
         unixSeconds = environment.kernel.unixSeconds
         date.update(unixSeconds: unixSeconds)
+        handshakesLeft = configuration.handshakesPerTurn
     }
 
     /// Milliseconds to wait: none while there is work, else until the next deadline.

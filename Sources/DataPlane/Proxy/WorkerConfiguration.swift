@@ -11,6 +11,8 @@ public struct WorkerConfiguration: Sendable {
     public var readBufferBytes = 256 << 10
     /// Bytes that one call may move in one direction and turn before the others have theirs.
     public var bytesPerTurn = 1 << 20
+    /// Steps of callers' TLS handshakes in one turn; one takes up to 1 ms (a signature with RSA).
+    public var handshakesPerTurn = 8
     /// An answer's body of which at least this many bytes are still to come goes through a pipe and not through this process.
     /// Below a few hundred KiB copying is cheaper.
     public var spliceBytesMin = 256 << 10

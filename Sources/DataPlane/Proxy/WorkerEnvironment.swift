@@ -11,6 +11,8 @@ public struct WorkerEnvironment: Sendable {
     public let compute: any ComputePool
     /// Shared by all workers that listen on one address.
     public let balance: CallerBalance
+    /// What callers are shown when they are to speak TLS.
+    public let certificate: CallerCertificate?
     /// The same for every worker and the control plane: guesses count wherever they are made.
     public let throttle: LoginThrottle
     /// Called on the worker's thread, once for each proxied call, success or not.
@@ -18,7 +20,8 @@ public struct WorkerEnvironment: Sendable {
 
     public init(
         kernel: Kernel, board: SnapshotBoard, plane: any AsyncPlane, compute: any ComputePool,
-        balance: CallerBalance = CallerBalance(), throttle: LoginThrottle = LoginThrottle(),
+        balance: CallerBalance = CallerBalance(), certificate: CallerCertificate? = nil,
+        throttle: LoginThrottle = LoginThrottle(),
         observe: @escaping @Sendable (ProxyObservation) -> Void
     ) {
         self.kernel = kernel
@@ -26,6 +29,7 @@ public struct WorkerEnvironment: Sendable {
         self.plane = plane
         self.compute = compute
         self.balance = balance
+        self.certificate = certificate
         self.throttle = throttle
         self.observe = observe
     }

@@ -72,8 +72,11 @@ private struct Assembly {
         let address = try await startWorkers(board, compute, services)
         isReady.set(true)
         undo.add { isReady.set(false) }
-        say(Announcement.listening(on: address))
-        if isNew || StandardStream.output.isTerminal { say(Announcement.tour(of: address, password: password)) }
+        let isTLS = configuration.callerTLS != nil
+        say(Announcement.listening(on: address, tls: isTLS))
+        if isNew || StandardStream.output.isTerminal {
+            say(Announcement.tour(of: address, tls: isTLS, password: password))
+        }
         return address
     }
 
@@ -184,6 +187,7 @@ private struct Assembly {
         undo.add { group.drain() }
         var address = configuration.bind
         let balance = CallerBalance()
+        let certificate = watchCertificate()
         for _ in 0..<configuration.workers {
             let router = ControlRouter(
                 services: services,
@@ -191,9 +195,18 @@ private struct Assembly {
                     version: Version.current, settings: SettingsOverview.sections(of: configuration)))
             let environment = WorkerEnvironment(
                 kernel: kernel, board: board, plane: router.makePlane(), compute: compute, balance: balance,
-                throttle: throttle, observe: observability.observe)
+                certificate: certificate, throttle: throttle, observe: observability.observe)
             address = try await group.start(on: address, environment: environment)
         }
         return address
+    }
+
+    private func watchCertificate() -> CallerCertificate? {
+        guard let tls = configuration.callerTLS else { return nil }
+        let certificate = CallerCertificate(tls.context)
+        let watch = CertificateWatch(
+            tls, certificate, now: { Kernel.linux.unixSeconds }, observe: observability.observe)
+        undo.add { watch.stop() }
+        return certificate
     }
 }

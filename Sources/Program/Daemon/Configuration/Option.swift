@@ -5,6 +5,9 @@ enum Option: String, CaseIterable, Sendable {
     case config
     /// `HOST:PORT`; HOST is an IP address (IPv6 in brackets) or `localhost`, port 0 lets the kernel choose.
     case bind
+    /// PEM files of the certificate that callers are shown, those between it and its authority behind it, and of its key.
+    case tlsCert = "tls.cert"
+    case tlsKey = "tls.key"
     /// Directory of the database and the key; made with mode 0700.
     case dataDir
     /// `sqlite:PATH`.
@@ -45,7 +48,9 @@ enum Option: String, CaseIterable, Sendable {
     /// What holds when nobody says anything; nothing when that depends on other options or the machine.
     var defaultText: String? {
         switch self {
-        case .config, .database, .keyFile, .adminPassword, .adminPasswordFile, .workers, .proxyAllow, .proxyDeny: nil
+        case .config, .tlsCert, .tlsKey, .database, .keyFile, .adminPassword, .adminPasswordFile, .workers,
+            .proxyAllow, .proxyDeny:
+            nil
         case .bind: "127.0.0.1:3000"
         case .dataDir: "./data"
         case .bindSecretsToDestination: "false"
@@ -66,6 +71,8 @@ enum Option: String, CaseIterable, Sendable {
         switch self {
         case .config: ("FILE", "configuration file (JSON)")
         case .bind: ("HOST:PORT", "where to listen")
+        case .tlsCert: ("FILE", "certificate (PEM) for callers, who then have to speak TLS")
+        case .tlsKey: ("FILE", "the certificate's key (PEM)")
         case .dataDir: ("DIR", "where database and key are")
         case .database: ("URL", "sqlite:PATH; headgate.db in the data directory when not given")
         case .keyFile: ("FILE", "key-encryption key; made in the data directory when not given")

@@ -23,7 +23,7 @@ struct OptionReader {
         do throws(OptionProblem) {
             return try parse(given.text)
         } catch {
-            mistakes.append(ConfigurationMistake(place: given.origin.place(of: option), problem: error.text))
+            report(option, error.text)
             return absent
         }
     }
@@ -52,6 +52,32 @@ struct OptionReader {
         guard end > 0 else { throw OptionProblem("names an empty file") }
         guard end <= passwordBytesMax else { throw OptionProblem("names a file that is too long") }
         return SecretBytes(copying: text.span.extracting(0..<end))
+    }
+
+    /// Both files or neither; read at once, so that a server does not start without a certificate that it can show.
+    mutating func callerTLS() -> CallerTLS? {
+        let certificate: String? = read(.tlsCert, else: nil) { (text) throws(OptionProblem) in
+            try OptionValue.path(text)
+        }
+        let key: String? = read(.tlsKey, else: nil) { (text) throws(OptionProblem) in try OptionValue.path(text) }
+        switch (certificate, key) {
+        case (nil, nil): return nil
+        case (_?, nil): report(.tlsCert, "needs \(Option.tlsKey.rawValue) beside it")
+        case (nil, _?): report(.tlsKey, "needs \(Option.tlsCert.rawValue) beside it")
+        case (let certificate?, let key?):
+            let files = TLSFiles(certificate: certificate, key: key)
+            do throws(TLSFilesError) {
+                return CallerTLS(files: files, context: try files.load())
+            } catch {
+                report(error.option, error.text)
+            }
+        }
+        return nil
+    }
+
+    private mutating func report(_ option: Option, _ problem: String) {
+        let place = options[option]?.origin.place(of: option) ?? option.rawValue
+        mistakes.append(ConfigurationMistake(place: place, problem: problem))
     }
 
     /// Every option, a line each; `derived` are the values of those that nobody gave and the machine decided.

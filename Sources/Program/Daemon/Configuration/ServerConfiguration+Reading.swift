@@ -12,6 +12,7 @@ extension ServerConfiguration {
     ) throws(DaemonError) {
         var reader = OptionReader(GivenOptions(flags: flags, environment: environment))
         bind = reader.read(.bind, else: SocketAddress(ipv4: 127, 0, 0, 1, port: 0), OptionValue.address)
+        callerTLS = reader.callerTLS()
         dataDirectory = reader.read(.dataDir, else: ".", OptionValue.path)
         databasePath = reader.read(.database, else: "\(dataDirectory)/headgate.db", OptionValue.database)
         keyFile = reader.read(.keyFile, else: nil) { (text) throws(OptionProblem) in try OptionValue.path(text) }

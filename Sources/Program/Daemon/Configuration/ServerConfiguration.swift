@@ -6,6 +6,8 @@ public import Upstream
 /// The whole configuration of a server, checked. `Option` says what each field is for.
 public struct ServerConfiguration: Sendable {
     public var bind: SocketAddress
+    /// Nothing means that callers speak to us in the clear.
+    public var callerTLS: CallerTLS?
     /// Without a slash at its end.
     public var dataDirectory: String
     /// The SQLite file.

@@ -12,7 +12,8 @@ enum SettingsOverview {
             .init(
                 name: "server",
                 entries: [
-                    ("protocol", "http"), ("http_addr", configuration.bind.host),
+                    ("protocol", configuration.callerTLS == nil ? "http" : "https"),
+                    ("http_addr", configuration.bind.host),
                     ("http_port", "\(configuration.bind.port)"),
                 ]),
             .init(

@@ -3,15 +3,19 @@ internal import Reactor
 /// What the server says on standard output, for people.
 enum Announcement {
     /// The line that scripts wait for.
-    static func listening(on address: SocketAddress) -> String { "listening on http://\(address)\n" }
+    static func listening(on address: SocketAddress, tls: Bool) -> String {
+        "listening on \(scheme(tls))://\(address)\n"
+    }
+
+    private static func scheme(_ tls: Bool) -> String { tls ? "https" : "http" }
 
     static func adminPassword(_ password: String) -> String {
         "first admin: user admin, password \(password) (shown once)\n"
     }
 
-    /// Three calls to begin with.
-    static func tour(of address: SocketAddress, password: String?) -> String {
-        let base = "http://\(reachable(address))/api/datasources"
+    /// Three calls to begin with. Whose certificate it is and whether this machine trusts it, curl will say.
+    static func tour(of address: SocketAddress, tls: Bool, password: String?) -> String {
+        let base = "\(scheme(tls))://\(reachable(address))/api/datasources"
         // Without a password curl asks for it.
         let user = "-u admin" + (password.map { ":\($0)" } ?? "")
         let source =

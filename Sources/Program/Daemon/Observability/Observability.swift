@@ -58,6 +58,16 @@ struct Observability: Sendable {
         }
     }
 
+    func observe(_ outcome: CertificateWatch.Outcome) {
+        switch outcome {
+        case .replaced: logger.info("certificate for callers replaced")
+        case .refused(let error):
+            logger.error(
+                "new certificate for callers refused, the old one stays",
+                [.text("option", error.option.rawValue), .text("error", error.text)])
+        }
+    }
+
     /// A stored secret that does not open: the source's calls are answered 500.
     func observeUnopened(_ secret: UnopenedSecret) {
         logger.error(
