@@ -8,6 +8,7 @@ public struct SourceLanguages: Sendable {
         languages = [
             "elasticsearch": ElasticsearchLanguage(flavor: .elasticsearch),
             "grafana-opensearch-datasource": ElasticsearchLanguage(flavor: .openSearch),
+            "grafana-testdata-datasource": TestDataLanguage(),
         ]
     }
 
