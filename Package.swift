@@ -45,6 +45,7 @@ let package = Package(
         library("COpenSSL", "openssl", "libssl-dev"),
         library("CSQLite", "sqlite3", "libsqlite3-dev"),
         library("CAres", "libcares", "libc-ares-dev"),
+        library("CPostgres", "libpq", "libpq-dev"),
 
         room("Bytes", "Ground"),
         room("JSON", "Ground", ["Bytes"]),
@@ -53,6 +54,7 @@ let package = Package(
         room("Telemetry", "Ground", ["Bytes", "JSON"]),
         room("Reactor", "Ground", ["Bytes", "CLinux"]),
         room("Transport", "Ground", ["Bytes", "Crypto", "Reactor"]),
+        room("Postgres", "Ground", ["Bytes", "Crypto", "Reactor", "CPostgres"]),
 
         room("Access", "Vault", ["Bytes", "Crypto"]),
         room("Secrets", "Vault", ["Bytes", "Crypto"]),
@@ -71,7 +73,7 @@ let package = Package(
         room("Web", "ControlPlane", ["Bytes", "HTTP", "JSON", "Reactor", "Downstream"]),
         room(
             "Query", "ControlPlane",
-            ["Bytes", "HTTP", "JSON", "Crypto", "Reactor", "Access", "Secrets", "Catalog", "Upstream"]),
+            ["Bytes", "HTTP", "JSON", "Crypto", "Postgres", "Reactor", "Access", "Secrets", "Catalog", "Upstream"]),
         room(
             "Control", "ControlPlane",
             [
@@ -106,6 +108,7 @@ let package = Package(
         tests("Crypto", ["Bytes", "COpenSSL"]),
         tests("Telemetry", ["Bytes"]),
         tests("Reactor", ["Bytes", "CLinux"]),
+        tests("Postgres", ["Bytes", "Crypto", "Reactor", "TestSupport"]),
         tests("Access", ["Bytes", "Crypto"]),
         tests("Secrets", ["Bytes", "Crypto"]),
         tests("Catalog", ["Bytes", "HTTP", "JSON", "Crypto", "Access", "Secrets"]),
@@ -121,7 +124,11 @@ let package = Package(
             ]),
         tests("Web", ["Bytes", "HTTP", "Downstream"]),
         tests(
-            "Query", ["Bytes", "JSON", "Crypto", "Reactor", "Access", "Secrets", "Catalog", "Upstream", "TestSupport"]),
+            "Query",
+            [
+                "Bytes", "JSON", "Crypto", "Postgres", "Reactor", "Access", "Secrets", "Catalog", "Upstream",
+                "TestSupport",
+            ]),
         tests(
             "Control",
             ["Bytes", "JSON", "HTTP", "Crypto", "Reactor", "Access", "Secrets", "Catalog", "Downstream", "Web"]),

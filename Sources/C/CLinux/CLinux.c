@@ -2,10 +2,13 @@
 #include "CLinux.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/tcp.h>
 #include <netinet/in.h>
 #include <pthread.h>
 #include <sched.h>
+#include <sys/mman.h>
 #include <sys/random.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -176,6 +179,21 @@ const hg_kernel hg_linux = {
 };
 
 int hg_set_thread_name(const char *name) { return pthread_setname_np(pthread_self(), name); }
+
+int hg_memory_file(const char *label) {
+  int fd = memfd_create(label, MFD_CLOEXEC);
+  if (fd < 0) return -errno;
+  if (fchmod(fd, 0600) == 0) return fd;
+  int problem = errno;
+  close(fd);
+  return -problem;
+}
+
+uint64_t hg_tcp_received(int fd) {
+  struct tcp_info info = {0};
+  socklen_t length = sizeof info;
+  return getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &length) == 0 ? info.tcpi_bytes_received : 0;
+}
 
 int hg_set_thread_batch(void) {
   struct sched_param none = {0};

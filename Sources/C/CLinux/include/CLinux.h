@@ -81,6 +81,11 @@ static inline struct epoll_event hg_event(uint32_t events, uint64_t data) {
 int hg_set_thread_name(const char *name);
 int hg_set_thread_batch(void);
 
+// A file without a name in memory, mode 0600, closed on exec; its number or -errno.
+int hg_memory_file(const char *label);
+// Bytes that a TCP socket's peer has sent so far; 0 where the kernel does not say.
+uint64_t hg_tcp_received(int fd);
+
 // The loop that owns this thread, or null: Swift has no spelling for thread-local storage.
 void *hg_current_loop(void);
 void hg_set_current_loop(void *loop);

@@ -1,0 +1,13 @@
+internal import Crypto
+
+/// A statement with whoever waits for it.
+struct PostgresJob: Sendable {
+    let settings: PostgresSettings
+    let poolKey: Digest256
+    let statement: PostgresStatement
+    /// Milliseconds of the monotonic clock; it gives up waiting for a connection then.
+    let deadline: UInt64
+    let continuation: CheckedContinuation<Result<PostgresRows, PostgresError>, Never>
+
+    func finish(_ outcome: Result<PostgresRows, PostgresError>) { continuation.resume(returning: outcome) }
+}

@@ -1,0 +1,17 @@
+/// One statement and what its answer may cost.
+public struct PostgresStatement: Sendable {
+    public var sql: String
+    /// Rows of the answer; what is beyond is not read, and the rows say that they were cut.
+    public var rowsMax: Int
+    /// Bytes of the answer as they come from the server.
+    public var bytesMax: Int
+    /// Milliseconds for the statement itself.
+    public var milliseconds: UInt64
+
+    public init(sql: String, rowsMax: Int = 1_000_000, bytesMax: Int = 64 << 20, milliseconds: UInt64 = 30_000) {
+        self.sql = sql
+        self.rowsMax = rowsMax
+        self.bytesMax = bytesMax
+        self.milliseconds = milliseconds
+    }
+}
