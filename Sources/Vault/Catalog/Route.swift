@@ -8,6 +8,8 @@ public final class Route: Sendable {
     public let answer: [UInt8]
     public let target: RouteTarget
     public let credentials: RouteCredentials
+    /// For types that speak a database's own protocol; nothing for others, and when a secret could not be opened.
+    public let databaseSecrets: DatabaseSecrets?
     public let transport: RouteTransport
     public let rules: ProxyRules
     public let keepCookies: KeepCookies
@@ -23,7 +25,7 @@ public final class Route: Sendable {
 
     init(
         _ stored: StoredDataSource, answer: [UInt8], target: RouteTarget, credentials: RouteCredentials,
-        transport: RouteTransport
+        transport: RouteTransport, databaseSecrets: DatabaseSecrets? = nil
     ) {
         let settings = RouteSettings(stored.source.jsonData)
         source = stored.source
@@ -32,6 +34,7 @@ public final class Route: Sendable {
         self.answer = answer
         self.target = target
         self.credentials = credentials
+        self.databaseSecrets = databaseSecrets
         self.transport = transport
         rules = ProxyRules(type: stored.source.type)
         keepCookies = KeepCookies(jsonData: stored.source.jsonData)

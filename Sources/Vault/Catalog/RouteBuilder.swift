@@ -36,7 +36,8 @@ public struct RouteBuilder: Sendable {
         return Route(
             stored, answer: encodeAnswer(source, stored.secretNames), target: target,
             credentials: edits.map(RouteCredentials.ready) ?? .sealedShut,
-            transport: transport(of: source, target: target, secrets: secrets))
+            transport: transport(of: source, target: target, secrets: secrets),
+            databaseSecrets: source.speaksDatabaseProtocol ? secrets.map(DatabaseSecrets.init) : nil)
     }
 
     /// Without its secrets a source is not called at all.
@@ -46,6 +47,15 @@ public struct RouteBuilder: Sendable {
         switch target {
         case .ready(let url): return RouteTransport(settings, scheme: url.origin.scheme, contexts: contexts)
         case .unusable: return RouteTransport(settings, scheme: nil, contexts: contexts)
+        }
+    }
+}
+
+extension DataSource {
+    fileprivate var speaksDatabaseProtocol: Bool {
+        switch DataSourceType.named(type)?.transport {
+        case .database, .sqlServer: true
+        case .http, nil: false
         }
     }
 }

@@ -1,4 +1,0 @@
-/// The two members of the family.
-enum ElasticsearchFlavor: Sendable {
-    case elasticsearch, openSearch
-}

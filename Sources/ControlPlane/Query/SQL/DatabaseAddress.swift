@@ -1,0 +1,31 @@
+/// Where a database is, from a source's url: `HOST`, `HOST:PORT`, `[IPV6]:PORT`; SQL Server's has `\INSTANCE` and `;OPTIONS` too.
+struct DatabaseAddress: Equatable, Sendable {
+    let host: String
+    let port: UInt16
+
+    /// Nothing for what is none, a socket's path among it: such a door to the machine's own databases is not offered.
+    init?(_ url: String, defaultPort: UInt16) {
+        let server = url.prefix { $0 != ";" }
+        guard !server.isEmpty, !server.contains("/") else { return nil }
+        guard !server.hasPrefix("[") else {
+            guard let bracket = server.firstIndex(of: "]") else { return nil }
+            let rest = server[server.index(after: bracket)...]
+            self.init(host: server[server.index(after: server.startIndex)..<bracket], port: rest, defaultPort)
+            return
+        }
+        let host = server.prefix { $0 != ":" && $0 != "\\" }
+        let rest = server[host.endIndex...].drop { $0 != ":" }
+        self.init(host: host, port: rest, defaultPort)
+    }
+
+    private init?(host: Substring, port: Substring, _ defaultPort: UInt16) {
+        guard !host.isEmpty else { return nil }
+        self.host = String(host)
+        guard !port.isEmpty else {
+            self.port = defaultPort
+            return
+        }
+        guard port.first == ":", let number = UInt16(port.dropFirst()), number > 0 else { return nil }
+        self.port = number
+    }
+}

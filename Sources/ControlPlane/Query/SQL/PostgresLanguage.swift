@@ -1,0 +1,139 @@
+internal import Catalog
+internal import Crypto
+internal import JSON
+public import Postgres
+internal import Reactor
+internal import Upstream
+
+/// PostgreSQL, through libpq: it connects to the address that `Upstream` resolved and allowed.
+public struct PostgresLanguage: SourceLanguage {
+    private static let documentation = "https://grafana.com/docs/grafana/latest/datasources/postgres"
+
+    private let client: PostgresClient
+    private let door: any DatabaseDoor
+
+    public init(client: PostgresClient, door: any DatabaseDoor) {
+        self.client = client
+        self.door = door
+    }
+
+    // MARK: Health
+
+    public func health(of source: AskedSource) async -> HealthReport? {
+        do throws(PostgresFailure) {
+            let settings = try await settings(of: source)
+            _ = try await run(PostgresStatement(sql: "SELECT 1", milliseconds: 10_000), at: settings)
+            return DatabaseHealth.connected
+        } catch {
+            return report(error, for: source)
+        }
+    }
+
+    private func report(_ failure: PostgresFailure, for source: AskedSource) -> HealthReport {
+        switch failure {
+        case .unusable(let text):
+            DatabaseHealth.failed(text, text, documentation: Self.documentation, for: source.identity)
+        case .upstream(let error):
+            DatabaseHealth.network(
+                "\(error.phase) failed", documentation: Self.documentation, for: source.identity)
+        case .postgres(.connectFailed(let text)) where text.contains("FATAL:"):
+            DatabaseHealth.failed(
+                "Database error: Failed to connect to the postgres server. \(text.firstLine)", text,
+                documentation: Self.documentation, for: source.identity)
+        case .postgres(let error):
+            DatabaseHealth.network(
+                PostgresFailure.text(of: error).firstLine, documentation: Self.documentation, for: source.identity)
+        }
+    }
+
+    // MARK: Queries
+
+    public func query(_ queries: [NativeQuery], of source: AskedSource) async -> [String: QueryResult]? {
+        let settings: Result<PostgresSettings, PostgresFailure>
+        do throws(PostgresFailure) { settings = .success(try await self.settings(of: source)) } catch {
+            settings = .failure(error)
+        }
+        return await source.sideBySide(queries) { await answer($0, settings, source) }
+    }
+
+    /// Nothing for a query without a text.
+    private func answer(
+        _ query: NativeQuery, _ settings: Result<PostgresSettings, PostgresFailure>, _ source: AskedSource
+    ) async -> QueryResult? {
+        var executed = query.text("rawSql")
+        guard !executed.isEmpty else { return nil }
+        do throws(QueryError) {
+            let sql = try SQLQuery(query)
+            var macros = PostgresMacros(
+                query, hasTimescaleDB: source.setting("timescaledb")?.boolValue ?? false, fill: sql.fill)
+            executed = macros.replacingGlobals(in: sql.text)
+            do throws(MacroError) { executed = try macros.replacingCalls(in: executed) } catch {
+                throw QueryError("interpolation failed: \(error)", blame: .plugin)
+            }
+            let frames = SQLFrames(query: sql, range: query.range, fill: macros.fill)
+            let rows = try await rows(of: executed, settings)
+            return await source.computing { [executed] in Self.result(of: rows, frames, executed) }
+        } catch {
+            return Self.failed(error, executed)
+        }
+    }
+
+    private func rows(
+        of sql: String, _ settings: Result<PostgresSettings, PostgresFailure>
+    ) async throws(QueryError) -> PostgresRows {
+        do throws(PostgresFailure) {
+            return try await run(PostgresStatement(sql: sql), at: try settings.get())
+        } catch {
+            throw QueryError("db query error: \(error.queryText)")
+        }
+    }
+
+    private static func result(of rows: PostgresRows, _ frames: SQLFrames, _ executed: String) -> QueryResult {
+        do throws(QueryError) {
+            var frame = try frames.frame(from: try PostgresFrames.frame(rows))
+            var meta = frame.meta ?? FrameMeta()
+            meta.executedQueryString = executed
+            if rows.isCut {
+                meta.notices.append(
+                    FrameNotice(
+                        .warning, "Results have been limited to \(rows.rowCount) because the SQL row limit was reached")
+                )
+            }
+            frame.meta = meta
+            return QueryResult(frames: [frame])
+        } catch {
+            return failed(error, executed)
+        }
+    }
+
+    /// What was asked is told with every error.
+    private static func failed(_ error: QueryError, _ executed: String) -> QueryResult {
+        .failed(error, frames: [DataFrame(meta: FrameMeta(executedQueryString: executed))])
+    }
+
+    // MARK: Connections
+
+    private func run(
+        _ statement: PostgresStatement, at settings: PostgresSettings
+    ) async throws(PostgresFailure) -> PostgresRows {
+        do throws(PostgresError) {
+            return try await client.rows(of: statement, at: settings)
+        } catch {
+            throw .postgres(error)
+        }
+    }
+
+    private func settings(of source: AskedSource) async throws(PostgresFailure) -> PostgresSettings {
+        let plan = try PostgresPlan(source.route)
+        do throws(UpstreamError) {
+            let address = try await door.address(of: plan.address.host, port: plan.address.port)
+            return plan.settings(at: address)
+        } catch {
+            throw .upstream(error)
+        }
+    }
+}
+
+extension String {
+    fileprivate var firstLine: String { String(prefix { !$0.isNewline }) }
+}
