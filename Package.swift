@@ -131,7 +131,10 @@ let package = Package(
             ]),
         tests(
             "Control",
-            ["Bytes", "JSON", "HTTP", "Crypto", "Reactor", "Access", "Secrets", "Catalog", "Downstream", "Web"]),
+            [
+                "Bytes", "JSON", "HTTP", "Crypto", "Reactor", "Access", "Secrets", "Catalog", "Downstream", "Proxy",
+                "Web",
+            ]),
         .testTarget(
             name: "DaemonTests",
             dependencies: ["Daemon", "Bytes", "Crypto", "Reactor", "Secrets", "Telemetry", "TestSupport", "headgate"],

@@ -9,6 +9,8 @@ import Testing
         (.datasourcesCreate, [.admin]),
         (.datasourcesWrite, [.admin]),
         (.datasourcesDelete, [.admin]),
+        (.datasourcesPermissionsRead, [.admin]),
+        (.datasourcesPermissionsWrite, [.admin]),
         (.apiKeysRead, [.admin]),
         (.apiKeysCreate, [.admin]),
         (.apiKeysDelete, [.admin]),
@@ -37,7 +39,7 @@ import Testing
                 for isServerAdmin in [true, false] {
                     let identity = Identity(
                         subject: .user(1), login: "x", orgID: 1, role: role, isServerAdmin: isServerAdmin)
-                    let decision = Policy().decide(identity, Permission(action, on: .dataSource(uid: "p1")))
+                    let decision = Policy().decide(identity, Permission(action))
                     #expect(decision.isAllowed == allowed.contains(role), "\(action) as \(role)")
                 }
             }

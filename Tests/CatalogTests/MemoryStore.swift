@@ -22,15 +22,32 @@ final class MemoryStore: DataSourceStore {
         self.builder = builder
     }
 
-    func insert(_ source: DataSource, secrets: [SealedField]) async throws(StoreError) -> StoredDataSource {
+    func insert(
+        _ source: DataSource, secrets: [SealedField], grants: SourceGrants
+    ) async throws(StoreError) -> StoredDataSource {
         let result = state.withLock { state -> Result<[StoredDataSource], StoreError> in
             if let error = Self.conflict(source, in: state) { return .failure(error) }
             var source = source
             source.id = state.nextID
             state.nextID += 1
-            return .success(Self.write(source, secrets, into: &state))
+            return .success(Self.write(source, secrets, grants, into: &state))
         }
         return try publish(result)
+    }
+
+    func changeGrants(_ changes: [GrantChange], sourceID: Int64, orgID: Int64) async throws(StoreError) {
+        let grants = state.withLock { state -> SourceGrants? in
+            let index = state.rows.firstIndex { $0.source.id == sourceID && $0.source.orgID == orgID }
+            guard let index else { return nil }
+            let row = state.rows[index]
+            var grants = row.grants
+            for change in changes { grants[change.principal] = change.level }
+            state.rows[index] = StoredDataSource(
+                source: row.source, secrets: row.secrets, revision: row.revision, grants: grants)
+            return grants
+        }
+        guard let grants else { throw .notFound }
+        board.publish([.grants(grants, sourceID: sourceID, orgID: orgID)], builder: builder)
     }
 
     func update(
@@ -44,7 +61,7 @@ final class MemoryStore: DataSourceStore {
             guard let row else { return .failure(.notFound) }
             guard row.revision == ifRevision else { return .failure(.revisionMoved(current: row.revision)) }
             if let error = Self.conflict(source, in: state) { return .failure(error) }
-            return .success(Self.write(source, secrets, into: &state))
+            return .success(Self.write(source, secrets, row.grants, into: &state))
         }
         return try publish(result)
     }
@@ -101,16 +118,19 @@ final class MemoryStore: DataSourceStore {
     }
 
     /// The written row first, then those that lost the default flag.
-    static func write(_ source: DataSource, _ secrets: [SealedField], into state: inout State) -> [StoredDataSource] {
+    static func write(
+        _ source: DataSource, _ secrets: [SealedField], _ grants: SourceGrants = .standard, into state: inout State
+    ) -> [StoredDataSource] {
         state.revision += 1
-        let row = StoredDataSource(source: source, secrets: secrets, revision: state.revision)
+        let row = StoredDataSource(source: source, secrets: secrets, revision: state.revision, grants: grants)
         var written = [row]
         state.rows = state.rows.filter { $0.source.id != source.id }.map { other in
             guard source.isDefault, other.source.isDefault, other.source.orgID == source.orgID else { return other }
             var demoted = other.source
             demoted.isDefault = false
             state.revision += 1
-            let changed = StoredDataSource(source: demoted, secrets: other.secrets, revision: state.revision)
+            let changed = StoredDataSource(
+                source: demoted, secrets: other.secrets, revision: state.revision, grants: other.grants)
             written.append(changed)
             return changed
         }

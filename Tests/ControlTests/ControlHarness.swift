@@ -31,16 +31,21 @@ struct ControlHarness {
     let plane: WebPlane
     private let tokens: [Caller: String]
 
-    /// Org 1 with an admin, an editor, a viewer and the user `admin`; org 2 with an admin.
-    init(ready: Bool = true, databaseAnswers: Bool = true) throws {
+    /// Org 1 with an admin, an editor, a viewer and the user `admin`; org 2 with an admin; and whom a test adds.
+    init(
+        ready: Bool = true, databaseAnswers: Bool = true, users: [UserRecord] = [], teams: [TeamRecord] = [],
+        accounts: [ServiceAccountRecord] = [], accountTokens: [TokenRecord] = []
+    ) throws {
         let key = KeyEncryptionKey.make().key
         let keyring = try Keyring(unwrapping: [Keyring.makeDataKey(id: 1, wrappedBy: key)], with: key)
         let builder = RouteBuilder(keyring: keyring, encodeAnswer: DataSourceEncoder.single)
         let (records, texts) = Self.makeTokens()
         let board = SnapshotBoard(
             RouteSnapshot(
-                sources: [], directory: AccessDirectory(users: [try Self.makeUser()], tokens: records),
-                builder: builder))
+                sources: [],
+                directory: AccessDirectory(
+                    users: [try Self.makeUser()] + users, teams: teams, serviceAccounts: accounts,
+                    tokens: records + accountTokens), builder: builder))
         store.whenCommitted { board.publish($0, builder: builder) }
         let catalog = CatalogService(store: store, board: board, keyring: keyring, now: { Self.now })
         let service = TokenService(store: store, now: { Self.now }, settled: { await board.settled() })
@@ -64,12 +69,16 @@ struct ControlHarness {
     func send(
         _ line: String, as caller: Caller = .admin, _ json: String? = nil, fields: [String] = []
     ) async throws -> Answer {
-        var fields = fields
         switch caller {
-        case .nobody: break
-        case .stranger: fields.append("Authorization: Bearer not-a-token")
-        default: fields.append("Authorization: Bearer \(token(caller))")
+        case .nobody: try await ask(line, json, fields: fields)
+        case .stranger: try await ask(line, json, fields: fields + ["Authorization: Bearer not-a-token"])
+        default: try await ask(line, json, fields: fields + ["Authorization: Bearer \(token(caller))"])
         }
+    }
+
+    /// Under whatever credential `fields` holds.
+    func ask(_ line: String, _ json: String?, fields: [String]) async throws -> Answer {
+        var fields = fields
         if let json {
             if !fields.contains(where: { $0.lowercased().starts(with: "content-type:") }) {
                 fields.append("Content-Type: application/json")

@@ -151,9 +151,13 @@ import Testing
     }
 
     @Test func identityIsDecidedBeforeTheBodyIsRead() async throws {
+        let made = try await house.send("POST /api/datasources", DataSourceControllerTests.graphite)
         for (line, action) in [
-            ("POST /api/datasources", "datasources:create"), ("PUT /api/datasources/abc", "datasources:write"),
-            ("PUT /api/datasources/uid/x", "datasources:write"), ("DELETE /api/datasources/abc", "datasources:delete"),
+            ("POST /api/datasources", "datasources:create"), ("PUT /api/datasources/\(made.id)", "datasources:write"),
+            ("PUT /api/datasources/uid/\(made.uid)", "datasources:write"),
+            ("DELETE /api/datasources/\(made.id)", "datasources:delete"),
+            ("POST /api/access-control/datasources/\(made.uid)", "datasources.permissions:write"),
+            ("POST /api/access-control/datasources/\(made.uid)/users/1", "datasources.permissions:write"),
             ("POST /api/auth/keys", "apikeys:create"), ("DELETE /api/auth/keys/abc", "apikeys:delete"),
         ] {
             #expect(try await house.send(line, as: .nobody, "{").status == 401)

@@ -45,15 +45,28 @@ final class MemoryStore: DataSourceStore, TokenStore {
 
     // MARK: Data sources
 
-    func insert(_ source: DataSource, secrets: [SealedField]) async throws(StoreError) -> StoredDataSource {
+    func insert(
+        _ source: DataSource, secrets: [SealedField], grants: SourceGrants
+    ) async throws(StoreError) -> StoredDataSource {
         let changes = try change { state throws(StoreError) in
             try Self.checkUnique(source, state)
             state.lastID += 1
             var source = source
             source.id = state.lastID
-            return Self.write(source, secrets, &state)
+            return Self.write(source, secrets, grants, &state)
         }
         return try first(changes)
+    }
+
+    func changeGrants(_ changes: [GrantChange], sourceID: Int64, orgID: Int64) async throws(StoreError) {
+        _ = try change { state throws(StoreError) in
+            guard let old = state.sources[sourceID], old.source.orgID == orgID else { throw .notFound }
+            var grants = old.grants
+            for change in changes { grants[change.principal] = change.level }
+            state.sources[sourceID] = StoredDataSource(
+                source: old.source, secrets: old.secrets, revision: old.revision, grants: grants)
+            return [.grants(grants, sourceID: sourceID, orgID: orgID)]
+        }
     }
 
     func update(
@@ -63,7 +76,7 @@ final class MemoryStore: DataSourceStore, TokenStore {
             guard let old = state.sources[source.id], old.source.orgID == source.orgID else { throw .notFound }
             guard old.revision == ifRevision else { throw .revisionMoved(current: old.revision) }
             try Self.checkUnique(source, state)
-            return Self.write(source, secrets, &state)
+            return Self.write(source, secrets, old.grants, &state)
         }
         return try first(changes)
     }
@@ -153,21 +166,26 @@ final class MemoryStore: DataSourceStore, TokenStore {
         guard !others.contains(where: { $0.uid == source.uid }) else { throw .uidTaken }
     }
 
-    private static func write(_ source: DataSource, _ secrets: [SealedField], _ state: inout State) -> [StoreChange] {
+    private static func write(
+        _ source: DataSource, _ secrets: [SealedField], _ grants: SourceGrants, _ state: inout State
+    ) -> [StoreChange] {
         var changes: [StoreChange] = []
         if source.isDefault {
             for var old in state.sources.values.map(\.source)
             where old.isDefault && old.orgID == source.orgID && old.id != source.id {
                 old.isDefault = false
-                changes.append(.dataSource(keep(old, state.sources[old.id]?.secrets ?? [], &state)))
+                let row = state.sources[old.id]
+                changes.append(.dataSource(keep(old, row?.secrets ?? [], row?.grants ?? .denied, &state)))
             }
         }
-        return [.dataSource(keep(source, secrets, &state))] + changes
+        return [.dataSource(keep(source, secrets, grants, &state))] + changes
     }
 
-    private static func keep(_ source: DataSource, _ secrets: [SealedField], _ state: inout State) -> StoredDataSource {
+    private static func keep(
+        _ source: DataSource, _ secrets: [SealedField], _ grants: SourceGrants, _ state: inout State
+    ) -> StoredDataSource {
         state.revision += 1
-        let stored = StoredDataSource(source: source, secrets: secrets, revision: state.revision)
+        let stored = StoredDataSource(source: source, secrets: secrets, revision: state.revision, grants: grants)
         state.sources[source.id] = stored
         return stored
     }

@@ -47,15 +47,40 @@ import Testing
         #expect(try await house.send("GET /api/datasources/uid/same", as: .otherAdmin).json?["orgId"] == 2)
     }
 
-    @Test(
-        "A-029: a refusal is the same for what is there and what is not",
-        arguments: ["1", "999999", "uid/mine", "uid/none"])
-    func refusalsDoNotTellWhatIsThere(path: String) async throws {
-        _ = try await house.send(
-            "POST /api/datasources", #"{"name":"test","uid":"mine","type":"graphite","access":"proxy"}"#)
-        let answer = try await house.send("DELETE /api/datasources/\(path)", as: .viewer)
-        #expect(answer.status == 403)
-        #expect(answer.text.utf8.count == 167)
+    @Test("A-029: a refusal is the same for what is hidden and what is not there, on every door")
+    func refusalsDoNotTellWhatIsThere() async throws {
+        let made = try await house.send(
+            "POST /api/datasources", #"{"name":"mine","uid":"mine","type":"graphite","access":"proxy"}"#)
+        let nobody = #"{"permissions":[{"builtInRole":"Viewer","permission":""}]}"#
+        #expect(try await house.send("POST /api/access-control/datasources/mine", nobody).status == 200)
+        let permission = #"{"permission":"Query"}"#
+        for (method, path, body) in [
+            ("GET", "/api/datasources/*", nil), ("GET", "/api/datasources/uid/*", nil),
+            ("GET", "/api/datasources/name/*", nil), ("GET", "/api/datasources/id/*", nil),
+            ("GET", "/api/datasources/uid/*?accesscontrol=true", nil),
+            ("PUT", "/api/datasources/*", DataSourceControllerTests.graphite),
+            ("PUT", "/api/datasources/uid/*", DataSourceControllerTests.graphite),
+            ("PUT", "/api/datasources/uid/*", "{"),
+            ("DELETE", "/api/datasources/*", nil), ("DELETE", "/api/datasources/uid/*", nil),
+            ("DELETE", "/api/datasources/name/*", nil),
+            ("GET", "/api/access-control/datasources/*", nil),
+            ("POST", "/api/access-control/datasources/*", nobody),
+            ("POST", "/api/access-control/datasources/*/users/1", permission),
+            ("POST", "/api/access-control/datasources/*/teams/1", permission),
+            ("POST", "/api/access-control/datasources/*/builtInRoles/Viewer", permission),
+        ] as [(String, String, String?)] {
+            let isID = path == "/api/datasources/*"
+            let (there, unused) = (isID ? String(made.id) : "mine", isID ? "999999" : "none")
+            let hidden = try await house.send(method + " " + path.replacing("*", with: there), as: .viewer, body)
+            let absent = try await house.send(method + " " + path.replacing("*", with: unused), as: .viewer, body)
+            #expect(hidden.status == 404, "\(method) \(path)")
+            #expect(hidden.text == absent.text && hidden.status == absent.status)
+            #expect(hidden.fields.map(\.name) == absent.fields.map(\.name))
+            #expect(hidden.fields.map(\.value) == absent.fields.map(\.value))
+        }
+        #expect(try await house.send("GET /api/datasources", as: .viewer).text == "[]")
+        #expect(try await house.send("GET /api/datasources/uid/mine", as: .editor).status == 200)
+        #expect(try await house.send("DELETE /api/datasources/uid/mine", as: .editor).status == 403)
     }
 
     @Test(

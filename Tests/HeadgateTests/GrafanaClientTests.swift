@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// grafana-client from PyPI, every call of the elements that Headgate has, against a fresh server.
+/// grafana-client from PyPI, every call of the elements that Headgate has, permissions on data sources included, against a fresh server.
 @Suite struct GrafanaClientTests {
     private static let package = "grafana-client==5.1.4"
 

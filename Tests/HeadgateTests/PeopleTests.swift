@@ -4,63 +4,26 @@ import Testing
 
 /// Users, organisations, teams and tokens of a live server: who is let in where, on both planes, from one call to the next.
 @Suite struct PeopleTests {
-    private let server: HeadgateProcess
-    private let upstream: ScriptedUpstream
+    private let house: PeopleHouse
 
-    init() throws {
-        server = try HeadgateProcess()
-        upstream = try ScriptedUpstream { _ in [.send(ScriptedUpstream.answer("one"))] }
-    }
-
-    private static let json = ("Content-Type", "application/json")
-
-    private func ask(
-        _ method: String, _ target: String, _ body: String? = nil, org: Int? = nil, as caller: Caller? = nil
-    ) throws -> RawAnswer {
-        var fields = body == nil ? [] : [Self.json]
-        if let org { fields.append(("X-Grafana-Org-Id", String(org))) }
-        return try (caller ?? server.admin).call(method, target, fields: fields, body: body.map { Array($0.utf8) })
-    }
-
-    private func made(_ target: String, _ body: String, _ key: String = "id", org: Int? = nil) throws -> Int {
-        let answer = try ask("POST", target, body, org: org)
-        return try #require(try answer.json()[key]?.int, "\(answer.status) \(answer.text)")
-    }
-
-    private func user(_ login: String, password: String = "pass word") throws -> (id: Int, caller: Caller) {
-        let id = try made("/api/admin/users", #"{"login":"\#(login)","password":"\#(password)"}"#)
-        return (id, Caller(port: server.port, user: login, password: password))
-    }
-
-    /// A service account's token, and its ids.
-    private func robot(_ role: String, org: Int) throws -> (account: Int, token: Int, caller: Caller) {
-        let name = UUID().uuidString
-        let account = try made("/api/serviceaccounts", #"{"name":"\#(name)","role":"\#(role)"}"#, org: org)
-        let answer = try ask("POST", "/api/serviceaccounts/\(account)/tokens", #"{"name":"\#(name)"}"#, org: org).json()
-        let (token, key) = (try #require(answer["id"]?.int), try #require(answer["key"]?.string))
-        return (account, token, Caller(port: server.port, authorization: "Bearer \(key)"))
-    }
-
-    private func source(_ uid: String, url: String, org: Int) throws -> Int {
-        let body = #"{"name":"\#(uid)","uid":"\#(uid)","type":"graphite","access":"proxy","url":"\#(url)"}"#
-        return try made("/api/datasources", body, org: org)
-    }
+    init() throws { house = try PeopleHouse() }
 
     // MARK: Organisations
 
     @Test("A-006, A-007, A-008, A-009: nobody reaches another organisation's source by any door")
     func organizationsAreApart() throws {
         let other = try ScriptedUpstream { _ in [.send(ScriptedUpstream.answer("two"))] }
-        let org = try made("/api/orgs", #"{"name":"Two"}"#, "orgId")
+        let org = try house.made("/api/orgs", #"{"name":"Two"}"#, "orgId")
         let (mine, theirs) = (
-            try source("same", url: upstream.url, org: 1), try source("same", url: other.url, org: org)
+            try house.source("same", url: house.upstream.url, org: 1),
+            try house.source("same", url: other.url, org: org)
         )
-        _ = try source("only", url: upstream.url, org: 1)
-        let (one, two) = (try robot("Admin", org: 1).caller, try robot("Admin", org: org).caller)
+        _ = try house.source("only", url: house.upstream.url, org: 1)
+        let (one, two) = (try house.robot("Admin", org: 1).caller, try house.robot("Admin", org: org).caller)
         for _ in 0..<20 {
-            #expect(try ask("GET", "/api/datasources/proxy/uid/same/x", as: one).text == "one")
-            #expect(try ask("GET", "/api/datasources/proxy/uid/same/x", as: two).text == "two")
-            #expect(try ask("GET", "/api/datasources/proxy/uid/same/x", org: org).text == "two")
+            #expect(try house.ask("GET", "/api/datasources/proxy/uid/same/x", as: one).text == "one")
+            #expect(try house.ask("GET", "/api/datasources/proxy/uid/same/x", as: two).text == "two")
+            #expect(try house.ask("GET", "/api/datasources/proxy/uid/same/x", org: org).text == "two")
         }
         for value in ["1", "2", "1,2", " 1", "+1", "01", "1.0", "-1", "9223372036854775808"] {
             let field = [("X-Grafana-Org-Id", value)]
@@ -68,21 +31,21 @@ import Testing
             #expect(try two.call("GET", "/api/datasources/\(mine)", fields: field).status == 404)
         }
         for target in ["proxy/\(mine)/x", "\(mine)", "uid/only", "name/only", "id/only", "proxy/uid/only/x"] {
-            #expect(try ask("GET", "/api/datasources/\(target)", as: two).status == 404, "\(target)")
+            #expect(try house.ask("GET", "/api/datasources/\(target)", as: two).status == 404, "\(target)")
         }
         for method in ["PUT", "DELETE"] {
             let body = method == "PUT" ? #"{"name":"x","type":"graphite","access":"proxy","url":"http://x.test"}"# : nil
-            #expect(try ask(method, "/api/datasources/\(mine)", body, as: two).status == 404)
+            #expect(try house.ask(method, "/api/datasources/\(mine)", body, as: two).status == 404)
         }
-        #expect(try ask("GET", "/api/datasources/\(theirs)", as: two).status == 200)
-        #expect(try ask("GET", "/api/datasources", as: two).json().array?.count == 1)
+        #expect(try house.ask("GET", "/api/datasources/\(theirs)", as: two).status == 200)
+        #expect(try house.ask("GET", "/api/datasources", as: two).json().array?.count == 1)
     }
 
     @Test("A-029: who has no place in an organisation cannot tell what is there")
     func outsidersLearnNothing() throws {
-        let org = try made("/api/orgs", #"{"name":"Two"}"#, "orgId")
-        let id = try source("hidden", url: upstream.url, org: org)
-        let outsider = try user("outsider").caller
+        let org = try house.made("/api/orgs", #"{"name":"Two"}"#, "orgId")
+        let id = try house.source("hidden", url: house.upstream.url, org: org)
+        let outsider = try house.user("outsider").caller
         let pairs = [
             ("/api/datasources/uid/hidden", "/api/datasources/uid/unused"),
             ("/api/datasources/\(id)", "/api/datasources/999999"),
@@ -91,25 +54,25 @@ import Testing
             ("/api/datasources/proxy/\(id)/x", "/api/datasources/proxy/999999/x"),
         ]
         for (there, unused) in pairs {
-            let a = try ask("GET", there, org: org, as: outsider)
-            let b = try ask("GET", unused, org: org, as: outsider)
-            let c = try ask("GET", there, org: 999_999, as: outsider)
+            let a = try house.ask("GET", there, org: org, as: outsider)
+            let b = try house.ask("GET", unused, org: org, as: outsider)
+            let c = try house.ask("GET", there, org: 999_999, as: outsider)
             #expect(a.status == 403 && b.status == 403 && c.status == 403, "\(there): \(a.status) \(b.status)")
             let messages = try [a, b, c].map { try $0.json()["message"]?.string }
             #expect(Set(messages).count == 1)
         }
-        #expect(upstream.requests.isEmpty)
+        #expect(house.upstream.requests.isEmpty)
     }
 
     @Test func malformedOrganizationIsRefusedOnBothPlanes() throws {
-        _ = try source("same", url: upstream.url, org: 1)
+        _ = try house.source("same", url: house.upstream.url, org: 1)
         for target in ["/api/datasources", "/api/datasources/proxy/uid/same/x"] {
             for value in ["x", "0", "01", "1,2"] {
-                let answer = try server.admin.call("GET", target, fields: [("X-Grafana-Org-Id", value)])
+                let answer = try house.server.admin.call("GET", target, fields: [("X-Grafana-Org-Id", value)])
                 #expect(answer.status == 400, "\(target) \(value)")
             }
             let two = [("X-Grafana-Org-Id", "1"), ("X-Grafana-Org-Id", "1")]
-            #expect(try server.admin.call("GET", target, fields: two).status == 400)
+            #expect(try house.server.admin.call("GET", target, fields: two).status == 400)
         }
     }
 
@@ -117,63 +80,64 @@ import Testing
 
     @Test("A-019: what was taken away is gone on the very next call, on both planes")
     func rightsEndAtOnce() throws {
-        _ = try source("s", url: upstream.url, org: 1)
+        _ = try house.source("s", url: house.upstream.url, org: 1)
         let targets = ["/api/datasources", "/api/datasources/proxy/uid/s/x"]
         func expect(_ status: Int, _ caller: Caller, _ comment: Comment) throws {
-            for target in targets { #expect(try ask("GET", target, as: caller).status == status, comment) }
+            for target in targets { #expect(try house.ask("GET", target, as: caller).status == status, comment) }
         }
-        let (account, token, key) = try robot("Viewer", org: 1)
+        let (account, token, key) = try house.robot("Viewer", org: 1)
         try expect(200, key, "a new token")
-        _ = try ask("PATCH", "/api/serviceaccounts/\(account)", #"{"isDisabled":true}"#)
+        _ = try house.ask("PATCH", "/api/serviceaccounts/\(account)", #"{"isDisabled":true}"#)
         try expect(401, key, "a disabled account")
-        _ = try ask("PATCH", "/api/serviceaccounts/\(account)", #"{"isDisabled":false,"role":"None"}"#)
+        _ = try house.ask("PATCH", "/api/serviceaccounts/\(account)", #"{"isDisabled":false,"role":"None"}"#)
         try expect(403, key, "a role of none")
-        _ = try ask("PATCH", "/api/serviceaccounts/\(account)", #"{"role":"Viewer"}"#)
+        _ = try house.ask("PATCH", "/api/serviceaccounts/\(account)", #"{"role":"Viewer"}"#)
         try expect(200, key, "enabled again")
-        _ = try ask("DELETE", "/api/serviceaccounts/\(account)/tokens/\(token)")
+        _ = try house.ask("DELETE", "/api/serviceaccounts/\(account)/tokens/\(token)")
         try expect(401, key, "a deleted token")
 
-        let (ann, password) = try user("ann")
+        let (ann, password) = try house.user("ann")
         try expect(200, password, "a new user")
-        _ = try ask("POST", "/api/admin/users/\(ann)/disable")
+        _ = try house.ask("POST", "/api/admin/users/\(ann)/disable")
         try expect(401, password, "a disabled user")
-        _ = try ask("POST", "/api/admin/users/\(ann)/enable")
+        _ = try house.ask("POST", "/api/admin/users/\(ann)/enable")
         try expect(200, password, "an enabled user")
-        _ = try ask("DELETE", "/api/org/users/\(ann)")
+        _ = try house.ask("DELETE", "/api/org/users/\(ann)")
         try expect(403, password, "no member")
-        _ = try ask("POST", "/api/org/users", #"{"loginOrEmail":"ann","role":"Viewer"}"#)
+        _ = try house.ask("POST", "/api/org/users", #"{"loginOrEmail":"ann","role":"Viewer"}"#)
         try expect(200, password, "a member again")
-        _ = try ask("PUT", "/api/admin/users/\(ann)/password", #"{"password":"another"}"#)
+        _ = try house.ask("PUT", "/api/admin/users/\(ann)/password", #"{"password":"another"}"#)
         try expect(401, password, "an old password")
-        let changed = Caller(port: server.port, user: "ann", password: "another")
+        let changed = Caller(port: house.server.port, user: "ann", password: "another")
         try expect(200, changed, "the new password")
-        _ = try ask("DELETE", "/api/admin/users/\(ann)")
+        _ = try house.ask("DELETE", "/api/admin/users/\(ann)")
         try expect(401, changed, "a deleted user")
     }
 
     @Test("A-012: a team and a service account made anew under an old name have nothing of the old ones")
     func recreatedNamesStartEmpty() throws {
-        let ann = try user("ann").id
-        let team = try made("/api/teams", #"{"name":"T"}"#, "teamId")
-        _ = try ask("POST", "/api/teams/\(team)/members", #"{"userId":\#(ann)}"#)
-        _ = try ask("DELETE", "/api/teams/\(team)")
-        let again = try made("/api/teams", #"{"name":"T"}"#, "teamId")
+        let ann = try house.user("ann").id
+        let team = try house.made("/api/teams", #"{"name":"T"}"#, "teamId")
+        _ = try house.ask("POST", "/api/teams/\(team)/members", #"{"userId":\#(ann)}"#)
+        _ = try house.ask("DELETE", "/api/teams/\(team)")
+        let again = try house.made("/api/teams", #"{"name":"T"}"#, "teamId")
         #expect(again != team)
-        #expect(try ask("GET", "/api/teams/\(again)/members").json().array?.count == 1)
-        #expect(try ask("GET", "/api/users/\(ann)/teams").json().array?.isEmpty == true)
+        #expect(try house.ask("GET", "/api/teams/\(again)/members").json().array?.count == 1)
+        #expect(try house.ask("GET", "/api/users/\(ann)/teams").json().array?.isEmpty == true)
 
-        let account = try made("/api/serviceaccounts", #"{"name":"r","role":"Admin"}"#)
-        let key = try ask("POST", "/api/serviceaccounts/\(account)/tokens", #"{"name":"k"}"#).json()["key"]?.string
-        _ = try ask("DELETE", "/api/serviceaccounts/\(account)")
-        #expect(try made("/api/serviceaccounts", #"{"name":"r","role":"Admin"}"#) != account)
-        let old = Caller(port: server.port, authorization: "Bearer \(key ?? "")")
-        #expect(try ask("GET", "/api/datasources", as: old).status == 401)
+        let account = try house.made("/api/serviceaccounts", #"{"name":"r","role":"Admin"}"#)
+        let key = try house.ask("POST", "/api/serviceaccounts/\(account)/tokens", #"{"name":"k"}"#).json()["key"]?
+            .string
+        _ = try house.ask("DELETE", "/api/serviceaccounts/\(account)")
+        #expect(try house.made("/api/serviceaccounts", #"{"name":"r","role":"Admin"}"#) != account)
+        let old = Caller(port: house.server.port, authorization: "Bearer \(key ?? "")")
+        #expect(try house.ask("GET", "/api/datasources", as: old).status == 401)
     }
 
     @Test("A-018: no call is made as another's identity")
     func identitiesAreNotShared() throws {
-        let key = try #require(try robot("Admin", org: 1).caller.authorization)
-        let port = server.port
+        let key = try #require(try house.robot("Admin", org: 1).caller.authorization)
+        let port = house.server.port
         let strays = try Parallel.run(4) { _ in (try? Self.strays(port, key)) ?? -1 }
         #expect(strays == [0, 0, 0, 0])
     }
@@ -194,26 +158,27 @@ import Testing
     // MARK: Guessing
 
     @Test func guessesAreSlowedAndTokensAreNot() throws {
-        _ = try ask("GET", "/api/org")  // admin is known from this address
-        let ann = try user("ann").caller
-        let key = try robot("Viewer", org: 1).caller
+        _ = try house.ask("GET", "/api/org")  // admin is known from this address
+        let ann = try house.user("ann").caller
+        let key = try house.robot("Viewer", org: 1).caller
         let started = Date()
         for number in 0..<60 {
-            let guess = Caller(port: server.port, user: number % 2 == 0 ? "ann" : "nobody", password: "guess \(number)")
-            let answer = try ask("GET", "/api/org", as: guess)
+            let guess = Caller(
+                port: house.server.port, user: number % 2 == 0 ? "ann" : "nobody", password: "guess \(number)")
+            let answer = try house.ask("GET", "/api/org", as: guess)
             #expect(answer.status == 401)
             #expect(try answer.json()["message"] == "Invalid username or password")
         }
         #expect(Date().timeIntervalSince(started) < 30)
-        #expect(try ask("GET", "/api/org", as: ann).status == 401, "this address and this user have to wait")
-        #expect(try ask("GET", "/api/org", as: key).status == 200)
-        #expect(try ask("GET", "/api/org").status == 200)
+        #expect(try house.ask("GET", "/api/org", as: ann).status == 401, "this address and this user have to wait")
+        #expect(try house.ask("GET", "/api/org", as: key).status == 200)
+        #expect(try house.ask("GET", "/api/org").status == 200)
     }
 
     // MARK: The last of a kind
 
     @Test func theLastAdminAndTheLastOrganizationStay() throws {
-        let id = try #require(try ask("GET", "/api/user").json()["id"]?.int)
+        let id = try #require(try house.ask("GET", "/api/user").json()["id"]?.int)
         let refused: [(String, String, String?)] = [
             ("DELETE", "/api/admin/users/\(id)", nil), ("POST", "/api/admin/users/\(id)/disable", nil),
             ("PUT", "/api/admin/users/\(id)/permissions", #"{"isGrafanaAdmin":false}"#),
@@ -221,46 +186,46 @@ import Testing
             ("DELETE", "/api/orgs/1", nil),
         ]
         for (method, target, body) in refused {
-            let answer = try ask(method, target, body)
+            let answer = try house.ask(method, target, body)
             #expect(answer.status == 400, "\(method) \(target)")
             #expect(try answer.json()["message"]?.string?.isEmpty == false)
         }
-        let alone = try server.command(["org", "delete", "1"])
+        let alone = try house.server.command(["org", "delete", "1"])
         #expect(alone.exit == .code(1))
         #expect(alone.errorText.contains("it is the last organisation"))
     }
 
     @Test func namesThatDifferInCaseOrFormAreTaken() throws {
-        _ = try user("René")
+        _ = try house.user("René")
         let (accounts, teams) = ("/api/admin/users", "/api/teams")
         for login in ["rene\u{301}", "RENÉ", "ＲENÉ"] {
-            let answer = try ask("POST", accounts, #"{"login":"\#(login)","password":"pass word"}"#)
+            let answer = try house.ask("POST", accounts, #"{"login":"\#(login)","password":"pass word"}"#)
             #expect(answer.status == 412 || answer.status == 400, "\(login): \(answer.status)")
         }
-        #expect(try ask("POST", "/api/orgs", #"{"name":"MAIN ORG."}"#).status == 409)
-        #expect(try ask("POST", teams, #"{"name":"Blue"}"#).status == 200)
-        #expect(try ask("POST", teams, #"{"name":"bLUE"}"#).status == 409)
+        #expect(try house.ask("POST", "/api/orgs", #"{"name":"MAIN ORG."}"#).status == 409)
+        #expect(try house.ask("POST", teams, #"{"name":"Blue"}"#).status == 200)
+        #expect(try house.ask("POST", teams, #"{"name":"bLUE"}"#).status == 409)
     }
 
     // MARK: The command line
 
     @Test func theCommandLineUsesTheSameServices() throws {
-        let made = try server.command(["user", "create", "--login", "cli", "--email", "cli@example.test"])
+        let made = try house.server.command(["user", "create", "--login", "cli", "--email", "cli@example.test"])
         let password = made.outputText.trimmingCharacters(in: .whitespacesAndNewlines)
         #expect(made.exit == .code(0) && password.count == 24)
-        let org = try server.command(["org", "create", "--name", "By CLI"]).outputText
+        let org = try house.server.command(["org", "create", "--name", "By CLI"]).outputText
             .trimmingCharacters(in: .whitespacesAndNewlines)
-        #expect(try server.command(["org", "add", "cli", "--role", "Admin", "--org", org]).exit == .code(0))
-        #expect(try server.command(["team", "create", "--name", "T", "--org", org]).exit == .code(0))
-        #expect(try server.command(["team", "add", "cli", "--team", "t", "--org", org]).exit == .code(0))
-        #expect(try server.command(["team", "list", "--org", org]).outputText.contains("\t1\tT\n"))
-        let caller = Caller(port: server.port, user: "cli", password: password)
+        #expect(try house.server.command(["org", "add", "cli", "--role", "Admin", "--org", org]).exit == .code(0))
+        #expect(try house.server.command(["team", "create", "--name", "T", "--org", org]).exit == .code(0))
+        #expect(try house.server.command(["team", "add", "cli", "--team", "t", "--org", org]).exit == .code(0))
+        #expect(try house.server.command(["team", "list", "--org", org]).outputText.contains("\t1\tT\n"))
+        let caller = Caller(port: house.server.port, user: "cli", password: password)
         let deadline = Deadline.after(seconds: 10)
-        while try ask("GET", "/api/teams/search", org: Int(org), as: caller).json()["totalCount"]?.int != 1 {
+        while try house.ask("GET", "/api/teams/search", org: Int(org), as: caller).json()["totalCount"]?.int != 1 {
             try #require(!deadline.hasPassed)
         }
-        #expect(try server.command(["user", "create", "--login", "CLI@example.test"]).exit == .code(1))
-        #expect(try server.command(["user", "delete", "Cli"]).exit == .code(0))
-        while try ask("GET", "/api/org", as: caller).status != 401 { try #require(!deadline.hasPassed) }
+        #expect(try house.server.command(["user", "create", "--login", "CLI@example.test"]).exit == .code(1))
+        #expect(try house.server.command(["user", "delete", "Cli"]).exit == .code(0))
+        while try house.ask("GET", "/api/org", as: caller).status != 401 { try #require(!deadline.hasPassed) }
     }
 }

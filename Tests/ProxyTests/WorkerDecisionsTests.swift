@@ -1,3 +1,4 @@
+import Access
 import Catalog
 import TestSupport
 import Testing
@@ -46,6 +47,35 @@ import Testing
         try connection.send(silence)
         #expect(try connection.readAnswer().status == 401)
         #expect(upstream.requests.count == 1)
+    }
+
+    @Test("A-019, A-029: a permission that is taken away ends on the next call, and the source is not there any more")
+    func permissionsEndAtOnce() async throws {
+        let upstream = try ScriptedUpstream { _ in [.send(ScriptedUpstream.answer("ok"))] }
+        let worker = try RunningWorker(house, sources: [try house.source(url: upstream.url)])
+        let connection = try RawConnection(port: worker.port)
+        let viewer = worker.caller(SealedHouse.viewer)
+        func ask(_ path: String) throws -> RawAnswer {
+            try connection.send(viewer.request("GET", path, close: false))
+            return try connection.readAnswer()
+        }
+        #expect(try ask(Self.path + "/x").text == "ok")
+        await worker.publish([.grants(SourceGrants(roles: RoleLevels(editor: .query)), sourceID: 1, orgID: 1)])
+        for (path, unused) in [
+            (Self.path, "/api/datasources/proxy/uid/p9"), ("/api/datasources/proxy/1", "/api/datasources/proxy/9"),
+        ] {
+            let (hidden, absent) = (try ask(path + "/x"), try ask(unused + "/x"))
+            #expect(hidden.status == 404 && absent.status == 404)
+            #expect(hidden.fields.map(\.name) == absent.fields.map(\.name))
+            #expect(hidden.body.count == absent.body.count)
+            #expect(try hidden.json()["message"] == absent.json()["message"])
+            // A bad path must not tell either.
+            #expect(try ask(path + "/../x").status == (try ask(unused + "/../x").status))
+        }
+        #expect(try worker.caller(SealedHouse.editor).call("GET", Self.path + "/x").text == "ok")
+        await worker.publish([.grants(.standard, sourceID: 1, orgID: 1)])
+        #expect(try ask(Self.path + "/x").text == "ok")
+        #expect(upstream.requests.count == 3)
     }
 
     @Test("A-006, A-007: each organisation reaches its own source only, also under one uid")

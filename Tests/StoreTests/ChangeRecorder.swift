@@ -1,3 +1,4 @@
+import Access
 import Catalog
 import Synchronization
 
@@ -11,10 +12,22 @@ final class ChangeRecorder: Sendable {
 
     func record(_ changes: [StoreChange]) { state.withLock { $0.append(changes.map(Self.text)) } }
 
+    /// Such as `Viewer=Query 3=Edit team 1=Admin`.
+    private static func text(_ grants: SourceGrants) -> String {
+        var words: [String] = []
+        for role in Role.allCases {
+            if let level = grants.roles[role] { words.append("\(role.rawValue)=\(level.name)") }
+        }
+        for (id, level) in grants.accounts.sorted(by: { $0.key < $1.key }) { words.append("\(id)=\(level.name)") }
+        for (id, level) in grants.teams.sorted(by: { $0.key < $1.key }) { words.append("team \(id)=\(level.name)") }
+        return words.joined(separator: " ")
+    }
+
     static func text(_ change: StoreChange) -> String {
         switch change {
         case .dataSource(let stored): "source \(stored.source.name) r\(stored.revision)"
         case .dataSourceDeleted(let id, let orgID): "source \(id) of \(orgID) deleted"
+        case .grants(let grants, let id, _): "grants of \(id): \(Self.text(grants))"
         case .token(let token): "token \(token.name)"
         case .tokenDeleted(let id): "token \(id) deleted"
         case .user(let user): "user \(user.login)"

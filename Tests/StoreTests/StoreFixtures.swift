@@ -5,6 +5,13 @@ import JSON
 import Secrets
 import Store
 
+extension DataSourceStore {
+    /// A source with what a new one has, for tests of everything else.
+    func insert(_ source: DataSource, secrets: [SealedField]) async throws(StoreError) -> StoredDataSource {
+        try await insert(source, secrets: secrets, grants: .standard)
+    }
+}
+
 /// Rows that tests write; each differs from its defaults only in what the test is about.
 enum Fixture {
     static func source(

@@ -101,6 +101,8 @@ enum ControlErrorResponse {
     private static func catalog(_ error: CatalogError, _ attempt: ControlError.Attempt) -> WebResponse {
         switch error {
         case .notFound: message(404, "Data source not found")
+        case .principalNotFound(.team): missing(.team)
+        case .principalNotFound(.account), .principalNotFound(.role): missing(.member)
         case .invalidID: make(.malformedID)
         case .missingID: make(.missingID(attempt))
         case .invalidUID:

@@ -7,6 +7,7 @@ public import Web
 public struct ControlRouter: Sendable {
     private let identities: IdentityMiddleware
     private let dataSources: DataSourceController
+    private let permissions: PermissionController
     private let keys: APIKeyController
     private let health: HealthController
     private let organizations: OrganizationController
@@ -26,6 +27,7 @@ public struct ControlRouter: Sendable {
         identities = IdentityMiddleware(
             board: services.board, compute: services.compute, throttle: services.throttle, now: services.now)
         dataSources = DataSourceController(catalog: services.catalog, policy: services.policy)
+        permissions = PermissionController(catalog: services.catalog, board: services.board, policy: services.policy)
         keys = APIKeyController(tokens: services.tokens, policy: services.policy, now: services.now)
         health = HealthController(probes: services.probes, configuration: configuration)
         let people = services.people
@@ -152,6 +154,12 @@ public struct ControlRouter: Sendable {
             known(.post, "/api/serviceaccounts/:account/tokens", serviceAccounts.createToken),
             known(.delete, "/api/serviceaccounts/:account/tokens/:token", serviceAccounts.deleteToken),
 
+            known(.get, "/api/access-control/datasources/:uid", permissions.list),
+            known(.post, "/api/access-control/datasources/:uid", permissions.setAll),
+            known(.post, "/api/access-control/datasources/:uid/users/:account", permissions.setAccount),
+            known(.post, "/api/access-control/datasources/:uid/teams/:team", permissions.setTeam),
+            known(.post, "/api/access-control/datasources/:uid/builtInRoles/:role", permissions.setRole),
+            known(.get, "/api/access-control/can-i", permissions.explain),
             known(.get, "/api/access-control/user/permissions", server.permissions),
             known(.get, "/api/access-control/user/actions", server.actions),
 

@@ -163,7 +163,8 @@ private struct Assembly {
             bindsSecretsToDestination: configuration.bindsSecretsToDestination,
             refusesDestination: { [outbound = configuration.outbound] host, port in
                 outbound.refusal(ofHost: host, port: port) != nil
-            })
+            },
+            deniesByDefault: configuration.deniesByDefault)
         return ControlServices(
             catalog: CatalogService(
                 store: store, board: board, keyring: keyring, configuration: catalog, now: now,

@@ -65,6 +65,12 @@ extension AccessDirectory {
         teams(orgID: orgID).filter { $0.member(userID) != nil }
     }
 
+    func isMember(_ userID: Int64, ofTeam teamID: Int64) -> Bool { maps.teamsByID[teamID]?.holds(userID) ?? false }
+
+    func isMember(_ userID: Int64, ofOrganization orgID: Int64) -> Bool {
+        maps.userEntries[userID]?.record.isMember(of: orgID) ?? false
+    }
+
     public func serviceAccount(id: Int64) -> ServiceAccountRecord? { maps.accountsByID[id] }
 
     /// In the order of names.

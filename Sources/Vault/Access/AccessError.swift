@@ -16,7 +16,7 @@ public enum AccessError: Error, Sendable, Equatable, CustomStringConvertible {
         self =
             switch error {
             case .nameTaken, .uidTaken: .nameTaken
-            case .notFound, .revisionMoved: .notFound
+            case .notFound, .principalNotFound, .revisionMoved: .notFound
             case .refused(let rule): .refused(rule)
             case .unavailable(let what): .storeUnavailable(what)
             }

@@ -6,6 +6,8 @@ public enum Action: String, Sendable, Hashable, CaseIterable {
     case datasourcesDelete = "datasources:delete"
     case datasourcesQuery = "datasources:query"
     case datasourcesIDRead = "datasources.id:read"
+    case datasourcesPermissionsRead = "datasources.permissions:read"
+    case datasourcesPermissionsWrite = "datasources.permissions:write"
     case apiKeysRead = "apikeys:read"
     case apiKeysCreate = "apikeys:create"
     case apiKeysDelete = "apikeys:delete"

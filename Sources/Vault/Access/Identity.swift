@@ -60,6 +60,14 @@ public struct Identity: Sendable, Equatable {
         if case .serviceAccount(let id) = subject { id } else { nil }
     }
 
+    /// What grants name a user or a service account by.
+    public var accountID: Int64? {
+        switch subject {
+        case .user(let id), .serviceAccount(let id): id
+        case .apiKey, .token, .serverOperator: nil
+        }
+    }
+
     /// The machine's own operator, acting as an admin of one organisation.
     public static func serverOperator(orgID: Int64) -> Identity {
         Identity(subject: .serverOperator, login: "operator", orgID: orgID, role: .admin, isServerAdmin: true)

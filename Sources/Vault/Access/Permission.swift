@@ -5,7 +5,6 @@ public struct Permission: Sendable, Hashable {
         case all
         /// Beyond organisations: the whole server.
         case server
-        case dataSource(uid: String)
     }
 
     public let action: Action

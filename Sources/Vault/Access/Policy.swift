@@ -1,4 +1,5 @@
-/// The one decision function: may this identity do that? Pure; every door asks it.
+/// The one decision function: may this identity do that? Pure; every door asks it. What is done to one data source is decided
+/// by its grants, see `Grants/Policy+Sources.swift`.
 ///
 /// Roles as Grafana's: a Viewer lists, reads and queries; an Editor also writes alerts and rules that live in a source;
 /// an Admin does everything in the organisation. Being the server's admin grants everything on the server, and nothing
@@ -9,7 +10,7 @@ public struct Policy: Sendable {
     public func decide(_ identity: Identity, _ permission: Permission) -> Decision {
         switch permission.scope {
         case .server: decideOnServer(identity, permission.action)
-        case .all, .dataSource: decideInOrganization(identity, permission.action)
+        case .all: decideInOrganization(identity, permission.action)
         }
     }
 
@@ -17,7 +18,7 @@ public struct Policy: Sendable {
     public func allows(_ identity: Identity, _ permission: Permission) -> Bool {
         switch permission.scope {
         case .server: return identity.isServerAdmin
-        case .all, .dataSource:
+        case .all:
             guard let needed = Self.leastRole(for: permission.action) else { return false }
             return identity.role >= needed
         }
@@ -55,6 +56,7 @@ public struct Policy: Sendable {
         case .alertInstancesExternalRead, .alertNotificationsExternalRead, .alertRulesExternalRead: .viewer
         case .alertInstancesExternalWrite, .alertNotificationsExternalWrite, .alertRulesExternalWrite: .editor
         case .datasourcesCreate, .datasourcesWrite, .datasourcesDelete: .admin
+        case .datasourcesPermissionsRead, .datasourcesPermissionsWrite: .admin
         case .apiKeysRead, .apiKeysCreate, .apiKeysDelete: .admin
         case .orgsWrite, .orgsPreferencesRead, .orgsPreferencesWrite: .admin
         case .orgUsersRead, .orgUsersAdd, .orgUsersWrite, .orgUsersRemove: .admin

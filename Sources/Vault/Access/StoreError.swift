@@ -6,6 +6,8 @@ public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
     case uidTaken
     /// The row to change or delete is not there, or belongs to another organisation.
     case notFound
+    /// The organisation has no such account or team.
+    case principalNotFound(SourcePrincipal)
     /// The row was written since the caller loaded it; `current` is its revision now.
     case revisionMoved(current: Int64)
     /// A rule that holds for everybody stands against it.
@@ -17,7 +19,7 @@ public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
         switch self {
         case .nameTaken: "the name is taken"
         case .uidTaken: "the uid is taken"
-        case .notFound: "not found"
+        case .notFound, .principalNotFound: "not found"
         case .revisionMoved: "changed by someone else"
         case .refused(let rule): rule.rawValue
         case .unavailable(let what): "the store is unavailable: \(what)"

@@ -2,8 +2,10 @@ public import Access
 
 /// Why the catalog did not do what it was asked. A refused change has changed nothing.
 public enum CatalogError: Error, Sendable, Equatable, CustomStringConvertible {
-    /// Not there, or not in this organisation: the two are not told apart.
+    /// Not there, not in this organisation, or nothing that this caller may read: the three are not told apart.
     case notFound
+    /// Nobody of this organisation: an account or a team that something was to be granted to.
+    case principalNotFound(SourcePrincipal)
     /// An id that is no integer (thrown by whoever reads one).
     case invalidID
     /// An id that is 0 or negative.
@@ -38,6 +40,7 @@ public enum CatalogError: Error, Sendable, Equatable, CustomStringConvertible {
             case .nameTaken: .nameTaken
             case .uidTaken: .uidTaken
             case .notFound: .notFound
+            case .principalNotFound(let principal): .principalNotFound(principal)
             case .revisionMoved(let current): .revisionMoved(current: current)
             case .refused(let rule): .storeUnavailable(rule.rawValue)
             case .unavailable(let what): .storeUnavailable(what)
@@ -47,6 +50,8 @@ public enum CatalogError: Error, Sendable, Equatable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .notFound: "data source not found"
+        case .principalNotFound(.team): "team not found"
+        case .principalNotFound(.account), .principalNotFound(.role): "user not found"
         case .invalidID: "id is invalid"
         case .missingID: "id is missing"
         case .invalidUID: "uid is invalid: 1 to 40 of A-Z, a-z, 0-9, - and _"

@@ -3,21 +3,22 @@ public import Secrets
 
 /// Changes and reads of data sources, for whoever asks: HTTP, command line, provisioning. Authorisation is here and
 /// nowhere above. Everything happens within the asking identity's organisation; what another one has is not there
-///
+/// and neither is a source that grants the identity nothing. What is granted is read and changed in
+/// `CatalogService+Grants.swift`.
 ///
 /// Reads are answered from the snapshot. A write returns when every worker has it, so that the next call sees it.
 public struct CatalogService: Sendable {
     /// How often a write whose caller named no revision is tried anew when somebody else was faster.
     private static let attemptsMax = 16
 
-    private let store: any DataSourceStore
-    private let board: SnapshotBoard
-    private let policy: Policy
+    let store: any DataSourceStore
+    let board: SnapshotBoard
+    let policy: Policy
     private let rules: DataSourceRules
     private let secrets: SecretMerge
     private let configuration: CatalogConfiguration
     private let now: @Sendable () -> Int64
-    private let observe: @Sendable (CatalogObservation) -> Void
+    let observe: @Sendable (CatalogObservation) -> Void
 
     /// `now` gives Unix seconds.
     public init(
@@ -37,20 +38,41 @@ public struct CatalogService: Sendable {
 
     // MARK: Reading
 
-    /// In order of lower-cased name.
+    /// Those that the identity may read, in order of lower-cased name.
     public func list(by identity: Identity) throws(CatalogError) -> [Route] {
-        try authorise(.datasourcesRead, identity)
-        return board.current.routes(orgID: identity.orgID)
+        let snapshot = board.current
+        let routes = snapshot.routes(orgID: identity.orgID).filter { route in
+            policy.allows(identity, .datasourcesRead, on: route.grants, in: snapshot.directory)
+        }
+        if routes.isEmpty { try authorise(.datasourcesRead, identity) }
+        return routes
     }
 
-    public func find(_ reference: DataSourceReference, by identity: Identity) throws(CatalogError) -> Route {
-        try authorise(.datasourcesRead, identity)
-        return try route(reference, orgID: identity.orgID)
+    /// The source, if the identity may do `action` to it. Every door to a source asks here or, on the data plane, the same policy.
+    ///
+    /// `notFound` for whom it is not there, `denied` for whoever may read it and not do that.
+    public func find(
+        _ reference: DataSourceReference, for action: Action = .datasourcesRead, by identity: Identity
+    ) throws(CatalogError) -> Route {
+        let snapshot = board.current
+        guard let route = route(reference, orgID: identity.orgID, in: snapshot) else {
+            throw absence(of: reference, action, identity)
+        }
+        try authorise(action, on: reference, granting: route.grants, identity, snapshot)
+        return route
     }
 
     public func identifier(ofName name: String, by identity: Identity) throws(CatalogError) -> Int64 {
-        try authorise(.datasourcesIDRead, identity)
-        return try route(.name(name), orgID: identity.orgID).source.id
+        try find(.name(name), for: .datasourcesIDRead, by: identity).source.id
+    }
+
+    /// Asked before a body is read: whoever cannot do it is told so at once. An admin of the organisation may do everything, so what he
+    /// sent is judged before it is looked for the source, as in Grafana.
+    public func authorise(
+        _ action: Action, on reference: DataSourceReference, by identity: Identity
+    ) throws(CatalogError) {
+        if policy.allows(identity, Permission(action)) { return }
+        _ = try find(reference, for: action, by: identity)
     }
 
     // MARK: Writing
@@ -76,10 +98,10 @@ public struct CatalogService: Sendable {
     public func update(
         _ reference: DataSourceReference, _ change: DataSourceChange, ifMatch: Int64? = nil, by identity: Identity
     ) async throws(CatalogError) -> Route {
-        try authorise(.datasourcesWrite, identity)
+        try authorise(.datasourcesWrite, on: reference, by: identity)
         try checkRequest(change, orgID: identity.orgID)
         for _ in 0..<Self.attemptsMax {
-            let stored = try await load(reference, orgID: identity.orgID)
+            let stored = try await load(reference, for: .datasourcesWrite, by: identity)
             guard !stored.source.readOnly else { throw .readOnly }
             if let ifMatch, ifMatch != stored.revision { throw .revisionMoved(current: stored.revision) }
             if let saved = try await save(change, onto: stored, isStrict: ifMatch != nil, by: identity) {
@@ -91,8 +113,7 @@ public struct CatalogService: Sendable {
 
     /// The id of what was deleted.
     public func delete(_ reference: DataSourceReference, by identity: Identity) async throws(CatalogError) -> Int64 {
-        try authorise(.datasourcesDelete, identity)
-        let stored = try await load(reference, orgID: identity.orgID)
+        let stored = try await load(reference, for: .datasourcesDelete, by: identity)
         guard !stored.source.readOnly else { throw .readOnly }
         do { try await store.delete(id: stored.source.id, orgID: identity.orgID) } catch { throw CatalogError(error) }
         observe(.deleted(orgID: identity.orgID, uid: stored.source.uid, by: identity))
@@ -108,22 +129,49 @@ extension CatalogService {
         if case .deny(let reason) = policy.decide(identity, permission) { throw .denied(permission, reason: reason) }
     }
 
-    private func route(_ reference: DataSourceReference, orgID: Int64) throws(CatalogError) -> Route {
-        if case .id(let id) = reference, id <= 0 { throw .missingID }
-        let snapshot = board.current
-        let route =
-            switch reference {
-            case .id(let id): snapshot.route(orgID: orgID, id: id)
-            case .uid(let uid): snapshot.route(orgID: orgID, uid: uid.utf8.span)
-            case .name(let name): snapshot.route(orgID: orgID, name: name)
-            }
-        guard let route else { throw .notFound }
-        return route
+    private func authorise(
+        _ action: Action, on reference: DataSourceReference, granting grants: SourceGrants, _ identity: Identity,
+        _ snapshot: RouteSnapshot
+    ) throws(CatalogError) {
+        let directory = snapshot.directory
+        if policy.allows(identity, action, on: grants, in: directory) { return }
+        guard policy.allows(identity, .datasourcesRead, on: grants, in: directory) else {
+            throw absence(of: reference, action, identity)
+        }
+        let decision = policy.decide(identity, action, on: grants, in: directory)
+        if case .deny(let reason) = decision { throw .denied(Permission(action), reason: reason) }
     }
 
-    /// From the store and not from the snapshot: what is written next is built on it.
-    private func load(_ reference: DataSourceReference, orgID: Int64) async throws(CatalogError) -> StoredDataSource {
-        if case .id(let id) = reference, id <= 0 { throw .missingID }
+    /// Whoever has no role here learns nothing at all, not even what is missing.
+    private func absence(of reference: DataSourceReference, _ action: Action, _ identity: Identity) -> CatalogError {
+        guard identity.role != .none else { return .denied(Permission(action), reason: "no role in the organization") }
+        if case .id(let id) = reference, id <= 0 { return .missingID }
+        return .notFound
+    }
+
+    func route(
+        _ reference: DataSourceReference, orgID: Int64, in snapshot: RouteSnapshot
+    ) -> Route? {
+        switch reference {
+        case .id(let id): snapshot.route(orgID: orgID, id: id)
+        case .uid(let uid): snapshot.route(orgID: orgID, uid: uid.utf8.span)
+        case .name(let name): snapshot.route(orgID: orgID, name: name)
+        }
+    }
+
+    /// From the store and not from the snapshot: what is written next is built on it, and what is granted on that very row is
+    /// what counts.
+    func load(
+        _ reference: DataSourceReference, for action: Action, by identity: Identity
+    ) async throws(CatalogError) -> StoredDataSource {
+        guard let stored = try await load(reference, orgID: identity.orgID) else {
+            throw absence(of: reference, action, identity)
+        }
+        try authorise(action, on: reference, granting: stored.grants, identity, board.current)
+        return stored
+    }
+
+    private func load(_ reference: DataSourceReference, orgID: Int64) async throws(CatalogError) -> StoredDataSource? {
         let stored: StoredDataSource?
         do throws(StoreError) {
             stored =
@@ -133,7 +181,6 @@ extension CatalogService {
                 case .name(let name): try await store.dataSource(name: name, orgID: orgID)
                 }
         } catch { throw CatalogError(error) }
-        guard let stored else { throw .notFound }
         return stored
     }
 
@@ -152,12 +199,14 @@ extension CatalogService {
     ) async throws(CatalogError) -> StoredDataSource? {
         let sealed = try secrets.merged([], of: nil, with: change.secrets, for: source)
         do throws(StoreError) {
-            return try await store.insert(source, secrets: sealed)
+            return try await store.insert(
+                source, secrets: sealed, grants: configuration.deniesByDefault ? .denied : .standard)
         } catch {
             switch error {
             case .nameTaken where names.makesName: return nil
             case .uidTaken where names.makesUID: return nil
-            case .nameTaken, .uidTaken, .notFound, .revisionMoved, .refused, .unavailable: throw CatalogError(error)
+            case .nameTaken, .uidTaken, .notFound, .principalNotFound, .revisionMoved, .refused, .unavailable:
+                throw CatalogError(error)
             }
         }
     }

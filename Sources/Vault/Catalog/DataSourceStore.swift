@@ -5,8 +5,10 @@ public import Access
 public protocol DataSourceStore: Sendable {
     /// Keeps a source (its id is 0) and answers it with id and revision. When it is the default, the organisation's
     /// other sources lose that flag (their version stays) in the same transaction. `nameTaken`, `uidTaken`: names and
-    /// uids are unique in an organisation, byte by byte.
-    func insert(_ source: DataSource, secrets: [SealedField]) async throws(StoreError) -> StoredDataSource
+    /// uids are unique in an organisation, byte by byte. `grants` are there from the first moment.
+    func insert(
+        _ source: DataSource, secrets: [SealedField], grants: SourceGrants
+    ) async throws(StoreError) -> StoredDataSource
 
     /// Replaces the whole row of `source.id` and `source.orgID` and all its secrets in one transaction, if it still has
     /// the revision that the caller loaded; default flag as for `insert`. `revisionMoved`, `notFound`, `nameTaken`,
@@ -17,8 +19,13 @@ public protocol DataSourceStore: Sendable {
         _ source: DataSource, secrets: [SealedField], ifRevision: Int64
     ) async throws(StoreError) -> StoredDataSource
 
-    /// `notFound` when the organisation has no such source.
+    /// With its secrets and grants. `notFound` when the organisation has no such source.
     func delete(id: Int64, orgID: Int64) async throws(StoreError)
+
+    /// All of the changes in their order, or none; the row's revision stays. `notFound` when the organisation has no such source;
+    /// `principalNotFound` when it has no such account or team. An account or a team that goes, or leaves the organisation, takes
+    /// its grants along.
+    func changeGrants(_ changes: [GrantChange], sourceID: Int64, orgID: Int64) async throws(StoreError)
 
     func dataSource(id: Int64, orgID: Int64) async throws(StoreError) -> StoredDataSource?
     func dataSource(uid: String, orgID: Int64) async throws(StoreError) -> StoredDataSource?

@@ -1,9 +1,13 @@
+public import Access
+
 /// One data source made ready to forward to. Immutable; the data plane holds it for the length of a call.
 public final class Route: Sendable {
     public let source: DataSource
     /// The secrets that are set, sorted.
     public let secretNames: [String]
     public let revision: Int64
+    /// Who may do what with it.
+    public let grants: SourceGrants
     /// The JSON of a single read, made once.
     public let answer: [UInt8]
     public let target: RouteTarget
@@ -31,6 +35,7 @@ public final class Route: Sendable {
         source = stored.source
         secretNames = stored.secretNames
         revision = stored.revision
+        grants = stored.grants
         self.answer = answer
         self.target = target
         self.credentials = credentials
@@ -42,5 +47,23 @@ public final class Route: Sendable {
         passesUnauthorized = settings.passesUnauthorized
         sendsUserHeader = settings.sendsUserHeader
         timeoutMilliseconds = settings.timeoutMilliseconds
+    }
+
+    /// The same route under other grants: nothing is opened or built anew.
+    init(_ route: Route, grants: SourceGrants) {
+        self.grants = grants
+        source = route.source
+        secretNames = route.secretNames
+        revision = route.revision
+        answer = route.answer
+        target = route.target
+        credentials = route.credentials
+        transport = route.transport
+        rules = route.rules
+        keepCookies = route.keepCookies
+        allowsDSAuthorization = route.allowsDSAuthorization
+        passesUnauthorized = route.passesUnauthorized
+        sendsUserHeader = route.sendsUserHeader
+        timeoutMilliseconds = route.timeoutMilliseconds
     }
 }

@@ -45,6 +45,7 @@ public final class RouteSnapshot: Sendable {
                 if let known, known > stored.revision { continue }
                 table.put(builder.route(for: stored))
             case .dataSourceDeleted(let id, let orgID): table.remove(id: id, orgID: orgID)
+            case .grants(let grants, let id, let orgID): table.setGrants(grants, id: id, orgID: orgID)
             case .token(let token): access.append(.token(token))
             case .tokenDeleted(let id): access.append(.tokenDeleted(id: id))
             case .user(let user): access.append(.user(user))

@@ -37,6 +37,12 @@ struct RouteTable: Sendable {
         orders[orgID] = order
     }
 
+    /// Everything else of the route stays; nothing happens where it is not there.
+    mutating func setGrants(_ grants: SourceGrants, id: Int64, orgID: Int64) {
+        guard let old = route(orgID: orgID, id: id) else { return }
+        put(Route(old, grants: grants))
+    }
+
     mutating func remove(id: Int64, orgID: Int64) {
         guard let old = route(orgID: orgID, id: id) else { return }
         var order = order(orgID: orgID)

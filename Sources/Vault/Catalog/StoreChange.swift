@@ -5,6 +5,8 @@ public enum StoreChange: Sendable {
     /// A data source was written: also one that only lost the default flag to another.
     case dataSource(StoredDataSource)
     case dataSourceDeleted(id: Int64, orgID: Int64)
+    /// All that is granted on a data source now.
+    case grants(SourceGrants, sourceID: Int64, orgID: Int64)
     case token(TokenRecord)
     case tokenDeleted(id: Int64)
     case user(UserRecord)

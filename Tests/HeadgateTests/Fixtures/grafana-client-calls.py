@@ -1,5 +1,5 @@
 """Drives grafana-client against a live server: every call of its elements for organisations, users, admin, teams, service accounts
-and data sources, health and queries apart. Usage: grafana-client-calls.py PORT ADMIN_PASSWORD. Prints how many calls succeeded."""
+and data sources, health and queries apart, and its calls of permissions on data sources. Usage: grafana-client-calls.py PORT ADMIN_PASSWORD. Prints how many calls succeeded."""
 import sys
 import warnings
 
@@ -132,6 +132,22 @@ body = {"name": "Prom", "type": "prometheus", "access": "proxy", "url": "http://
 ok(robot.datasource.update_datasource(sid, body))
 ok(robot.datasource.update_datasource_by_uid(uid, body))
 equal([d["uid"] for d in ok(robot.datasource.list_datasources())], [uid])
+
+# permissions on data sources
+group = ok(api.teams.add_team({"name": "Query Team"}))["teamId"]
+granted = lambda: {p.get("builtInRole") or p.get("team") or p["userLogin"]: p["permission"] for p in ok(api.rbac.get_rbac_datasources(uid)) if p["isManaged"]}
+equal(granted(), {"Viewer": "Query", "Editor": "Query"})
+for level in ("Query", "Edit", "Admin"):
+    equal(ok(api.rbac.set_rbac_datasources_teams(uid, group, level))["message"], "Permission updated")
+    equal(ok(api.rbac.set_rbac_datasources_builtin_roles(uid, "Editor", level))["message"], "Permission updated")
+equal(granted(), {"Viewer": "Query", "Editor": "Admin", "Query Team": "Admin"})
+equal(ok(api.rbac.set_rbac_datasources_builtin_roles(uid, "Viewer", ""))["message"], "Permission removed")
+ok(api.rbac.set_rbac_datasources_builtin_roles(uid, "Admin", "Query"))
+equal(granted(), {"Editor": "Admin", "Admin": "Query", "Query Team": "Admin"})
+equal([d["uid"] for d in ok(robot.datasource.list_datasources())], [uid])
+equal(ok(api.rbac.set_rbac_datasources_teams(uid, group, ""))["message"], "Permission removed")
+ok(api.teams.delete_team(group))
+
 ok(robot.datasource.delete_datasource_by_uid(uid))
 ok(robot.datasource.create_datasource(body))
 ok(robot.datasource.delete_datasource_by_name("Prom"))

@@ -1,4 +1,5 @@
 import Access
+import Catalog
 import Testing
 
 @testable import Store
@@ -22,7 +23,8 @@ import Testing
             #expect(isStrict, "\(name)")
         }
         let expected = [
-            "change", "data_key", "data_source", "login_key", "org", "org_user", "preference", "secret", "setting",
+            "change", "data_key", "data_source", "data_source_account", "data_source_team", "login_key", "org",
+            "org_user", "preference", "secret", "setting",
             "star", "team", "team_member", "token", "user",
         ]
         #expect(tables.sorted() == expected)
@@ -51,6 +53,21 @@ import Testing
         #expect(throws: StoreError.nameTaken) {
             _ = try OrganizationTable.insert("MAIN ORG.", firstAdmin: nil, in: database)
         }
+    }
+
+    @Test func sourcesOfBeforeStayOpenToViewersAndEditors() throws {
+        let directory = TemporaryDirectory()
+        let database = try database(directory)
+        try Migrator(migrations: [.first, .people]).migrate(database)
+        try database.script(
+            """
+            INSERT INTO org (id, name) VALUES (1, 'Main Org.');
+            INSERT INTO data_source (org_id, uid, name, type, access, url, user, database, basic_auth, basic_auth_user,
+            with_credentials, is_default, json_data, version, read_only, created_at, updated_at, revision)
+            VALUES (1, 'u', 'n', 'graphite', 'proxy', '', '', '', 0, '', 0, 0, '{}', 1, 0, 0, 0, 1);
+            """)
+        try Migrator(migrations: Migration.all).migrate(database)
+        #expect(try DataSourceTable.find(uid: "u", orgID: 1, in: database)?.grants == .standard)
     }
 
     @Test func onlyWhatIsMissingIsCarriedOut() throws {

@@ -10,6 +10,10 @@ public enum BodyError: Error, Sendable, Equatable {
         case object = "an object"
         case role = "one of Viewer, Editor, Admin"
         case standing = "0 or 4"
+        case action = "an action such as datasources:query"
+        case permission = "Query, Edit, Admin or empty"
+        case permissions =
+            "a list of at most 1000 objects, each with permission and one of userId, teamId and builtInRole"
         case lifetime = "at most 100 years, in seconds"
     }
 

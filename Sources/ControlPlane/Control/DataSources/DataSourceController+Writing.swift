@@ -19,31 +19,24 @@ extension DataSourceController {
     }
 
     func updateByID(_ context: ControlContext) async throws(ControlError) -> WebResponse {
-        try admit(context, to: .datasourcesWrite)
-        let change = try Self.change(context, for: .update)
-        return try await update(
-            .id(try ResourceID.parse(context.request.parameter("id"), for: .update)), change, context)
+        try await update(.id(try ResourceID.parse(context.request.parameter("id"), for: .update)), context)
     }
 
     func updateByUID(_ context: ControlContext) async throws(ControlError) -> WebResponse {
-        try admit(context, to: .datasourcesWrite)
-        return try await update(.uid(context.request.parameter("uid")), try Self.change(context, for: .update), context)
+        try await update(.uid(context.request.parameter("uid")), context)
     }
 
     func deleteByID(_ context: ControlContext) async throws(ControlError) -> WebResponse {
-        try admit(context, to: .datasourcesDelete)
         _ = try await delete(.id(try ResourceID.parse(context.request.parameter("id"), for: .delete)), context)
         return WebResponse(JSONText.message("Data source deleted"))
     }
 
     func deleteByUID(_ context: ControlContext) async throws(ControlError) -> WebResponse {
-        try admit(context, to: .datasourcesDelete)
-        return Self.deleted(try await delete(.uid(context.request.parameter("uid")), context))
+        Self.deleted(try await delete(.uid(context.request.parameter("uid")), context))
     }
 
     func deleteByName(_ context: ControlContext) async throws(ControlError) -> WebResponse {
-        try admit(context, to: .datasourcesDelete)
-        return Self.deleted(try await delete(.name(context.request.parameter("name")), context))
+        Self.deleted(try await delete(.name(context.request.parameter("name")), context))
     }
 
     // MARK: Steps
@@ -63,8 +56,12 @@ extension DataSourceController {
     }
 
     private func update(
-        _ reference: DataSourceReference, _ change: DataSourceChange, _ context: ControlContext
+        _ reference: DataSourceReference, _ context: ControlContext
     ) async throws(ControlError) -> WebResponse {
+        do { try catalog.authorise(.datasourcesWrite, on: reference, by: context.identity) } catch {
+            throw .catalog(error, .update)
+        }
+        let change = try Self.change(context, for: .update)
         let revision = try expectedRevision(of: reference, context)
         do {
             let route = try await catalog.update(reference, change, ifMatch: revision, by: context.identity)

@@ -13,7 +13,10 @@ struct DataSourceController: Sendable {
 
     func list(_ context: ControlContext) throws(ControlError) -> WebResponse {
         do {
-            return WebResponse(DataSourceEncoder.list(try catalog.list(by: context.identity)))
+            let routes = try catalog.list(by: context.identity)
+            guard Self.wantsActions(context) else { return WebResponse(DataSourceEncoder.list(routes)) }
+            return WebResponse(
+                DataSourceEncoder.list(routes) { route in catalog.actions(on: route, by: context.identity) })
         } catch {
             throw .catalog(error, .read)
         }
@@ -47,7 +50,15 @@ struct DataSourceController: Sendable {
 
     private func read(_ reference: DataSourceReference, _ context: ControlContext) throws(ControlError) -> WebResponse {
         let route = try find(reference, context, for: .read)
-        return WebResponse(route.answer, fields: [("ETag", EntityTag.text(revision: route.revision))])
+        let tag = [("ETag", EntityTag.text(revision: route.revision))]
+        guard Self.wantsActions(context) else { return WebResponse(route.answer, fields: tag) }
+        let actions = catalog.actions(on: route, by: context.identity)
+        return WebResponse(PermissionEncoder.append(actions, to: route.answer), fields: tag)
+    }
+
+    /// Whether the answer shall say what the caller may do with what is in it.
+    private static func wantsActions(_ context: ControlContext) -> Bool {
+        context.request.queryParameter("accesscontrol") == "true"
     }
 
     func find(

@@ -1,3 +1,4 @@
+internal import Access
 internal import Bytes
 public import Catalog
 internal import JSON
@@ -29,22 +30,23 @@ public enum DataSourceEncoder {
         }
     }
 
-    /// The list, an entry a source, in the order given.
-    public static func list(_ routes: [Route]) -> [UInt8] {
+    /// The list, an entry a source, in the order given; with what the caller may do to each, where `actions` says it.
+    static func list(_ routes: [Route], actions: ((Route) -> [Action])? = nil) -> [UInt8] {
         var writer = JSONWriter(appendingTo: ByteBuffer(capacity: routes.count &* 512))
         writer.beginArray()
-        for route in routes { entry(route.source, &writer) }
+        for route in routes { entry(route.source, actions?(route), &writer) }
         writer.endArray()
         return writer.finish().span.copy()
     }
 
-    private static func entry(_ source: DataSource, _ json: inout JSONWriter) {
+    private static func entry(_ source: DataSource, _ actions: [Action]?, _ json: inout JSONWriter) {
         json.beginObject()
         head(source, &json, withTypeName: true)
         address(source, &json)
         tail(source, &json)
         json.key("readOnly")
         json.bool(source.readOnly)
+        if let actions { PermissionEncoder.accessControl(actions, &json) }
         json.endObject()
     }
 

@@ -66,15 +66,28 @@ struct ServerController: Sendable {
 
     /// Everything the caller may do, each action with the scopes it holds for.
     func permissions(_ context: ControlContext) throws(ControlError) -> WebResponse {
-        let allowed = Action.allCases.filter { isAllowed($0, context) }.sorted { $0.rawValue < $1.rawValue }
-        return .object { json in
-            for action in allowed {
+        .object { json in
+            for action in Action.allCases.sorted(by: { $0.rawValue < $1.rawValue }) {
+                let scopes = scopes(of: action, context)
+                guard !scopes.isEmpty else { continue }
                 json.key(action.rawValue)
                 json.beginArray()
-                json.string(Self.scope(of: action))
+                for scope in scopes { json.string(scope) }
                 json.endArray()
             }
         }
+    }
+
+    /// What the caller may do it to; each data source by itself, unless it is all that there are.
+    private func scopes(of action: Action, _ context: ControlContext) -> [String] {
+        let (identity, snapshot) = (context.identity, board.current)
+        let sources = snapshot.routes(orgID: identity.orgID)
+        guard SourceLevel.least(for: action) != nil, identity.role != .admin, !sources.isEmpty else {
+            return isAllowed(action, context) ? [Self.scope(of: action)] : []
+        }
+        let granted = sources.filter { policy.allows(identity, action, on: $0.grants, in: snapshot.directory) }
+        if granted.count == sources.count { return [Self.scope(of: action)] }
+        return granted.map { "datasources:uid:\($0.source.uid)" }
     }
 
     /// Alerts and rules here are those that live in data sources.
@@ -85,7 +98,9 @@ struct ServerController: Sendable {
 
     func actions(_ context: ControlContext) throws(ControlError) -> WebResponse {
         .object { json in
-            for action in Action.allCases where isAllowed(action, context) { json.field(action.rawValue, true) }
+            for action in Action.allCases where !scopes(of: action, context).isEmpty {
+                json.field(action.rawValue, true)
+            }
         }
     }
 

@@ -12,12 +12,12 @@ enum Resolve {
     ) throws(ProxyFailure) -> Route {
         guard isProxied(head.knownMethod) else { throw .methodRefused }
         guard !ForwardedFields.isLoop(head, from: read) else { throw .loop }
-        guard let route = try find(reference, from: read, orgID: identity.orgID, snapshot: snapshot) else {
-            // Whoever may query nothing here must not learn what is here.
+        guard let route = try find(reference, from: read, orgID: identity.orgID, snapshot: snapshot),
+            policy.allows(identity, .datasourcesQuery, on: route.grants, in: snapshot.directory)
+        else {
+            // A source that this caller may not query is not there; whoever has no role here does not even learn that.
             throw policy.allows(identity, Permission(.datasourcesQuery)) ? .notFound : .queryDenied
         }
-        let permission = Permission(.datasourcesQuery, on: .dataSource(uid: route.source.uid))
-        guard policy.allows(identity, permission) else { throw .queryDenied }
         let path = read.span.extracting(remainder)
         do throws(ProxyPathError) { try ProxyPath.check(path) } catch { throw .badPath }
         let method = read.span.extracting(head.method)

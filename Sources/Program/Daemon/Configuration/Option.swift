@@ -20,6 +20,7 @@ enum Option: String, CaseIterable, Sendable {
     /// Threads that serve, each with its own loop; some 1 MiB each.
     case workers
     case bindSecretsToDestination = "secrets.bindToDestination"
+    case denyByDefault = "dataSources.denyByDefault"
     case logLevel = "log.level"
     case connectSeconds = "upstream.connectSeconds"
     case tlsSeconds = "upstream.tlsSeconds"
@@ -53,7 +54,7 @@ enum Option: String, CaseIterable, Sendable {
             nil
         case .bind: "127.0.0.1:3000"
         case .dataDir: "./data"
-        case .bindSecretsToDestination: "false"
+        case .bindSecretsToDestination, .denyByDefault: "false"
         case .logLevel: "info"
         case .connectSeconds: "10"
         case .tlsSeconds: "10"
@@ -80,6 +81,7 @@ enum Option: String, CaseIterable, Sendable {
         case .adminPasswordFile: ("FILE", "file of the first admin's password")
         case .workers: ("N", "threads that serve; one a processor when not given")
         case .bindSecretsToDestination: ("BOOL", "a source that is pointed elsewhere needs its secrets again")
+        case .denyByDefault: ("BOOL", "a new source is for admins only, until something is granted on it")
         case .logLevel: ("LEVEL", "debug, info, warning or error")
         case .connectSeconds: ("N", "seconds for one connection to a source")
         case .tlsSeconds: ("N", "seconds for the TLS handshake with a source")

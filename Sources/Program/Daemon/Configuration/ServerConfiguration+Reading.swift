@@ -22,6 +22,7 @@ extension ServerConfiguration {
             try OptionValue.integer(text, in: 1...Self.workersMax)
         }
         bindsSecretsToDestination = reader.read(.bindSecretsToDestination, else: false, OptionValue.flag)
+        deniesByDefault = reader.read(.denyByDefault, else: false, OptionValue.flag)
         logLevel = reader.read(.logLevel, else: .info, OptionValue.level)
         connectTimeout = reader.read(.connectSeconds, else: 0, OptionValue.seconds)
         tlsTimeout = reader.read(.tlsSeconds, else: 0, OptionValue.seconds)

@@ -17,6 +17,7 @@ public struct ServerConfiguration: Sendable {
     public var adminPassword: SecretBytes?
     public var workers: Int
     public var bindsSecretsToDestination: Bool
+    public var deniesByDefault: Bool
     public var logLevel: LogLevel
     /// Milliseconds, as all that follow.
     public var connectTimeout: UInt64

@@ -6,6 +6,7 @@ struct CatalogMetrics: Sendable {
     private let created = Counter()
     private let updated = Counter()
     private let deleted = Counter()
+    private let granted = Counter()
     private let redirected = Counter()
 
     func count(_ observation: CatalogObservation) {
@@ -13,6 +14,7 @@ struct CatalogMetrics: Sendable {
         case .created: created.add()
         case .updated: updated.add()
         case .deleted: deleted.add()
+        case .granted: granted.add()
         case .destinationChangedKeepingSecrets: redirected.add()
         }
     }
@@ -21,7 +23,8 @@ struct CatalogMetrics: Sendable {
         [
             Metric(
                 "headgate_datasource_changes_total", help: "Changes to data sources.",
-                [("create", created), ("update", updated), ("delete", deleted)].map { name, counter in
+                [("create", created), ("update", updated), ("delete", deleted), ("grant", granted)].map {
+                    name, counter in
                     .init(.counter(counter), [MetricLabel("change", name)])
                 }),
             Metric(

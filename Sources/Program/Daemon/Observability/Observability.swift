@@ -43,6 +43,8 @@ struct Observability: Sendable {
             logger.info("data source updated", Self.fields(orgID, uid, identity))
         case .deleted(let orgID, let uid, let identity):
             logger.info("data source deleted", Self.fields(orgID, uid, identity))
+        case .granted(let orgID, let uid, let identity):
+            logger.info("data source permissions changed", Self.fields(orgID, uid, identity))
         case .destinationChangedKeepingSecrets(let orgID, let uid, let old, let new, let identity):
             logger.warning(
                 "data source points elsewhere and kept its secrets",

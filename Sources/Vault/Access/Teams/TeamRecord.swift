@@ -18,5 +18,23 @@ public struct TeamRecord: Sendable, Equatable {
         self.members = members
     }
 
-    public func member(_ userID: Int64) -> TeamMember? { members.first { $0.userID == userID } }
+    public func member(_ userID: Int64) -> TeamMember? {
+        let index = firstIndex(notBefore: userID)
+        return index < members.count && members[index].userID == userID ? members[index] : nil
+    }
+
+    /// The same question without the answer's text, for decisions: by halves, since a team may be everybody.
+    func holds(_ userID: Int64) -> Bool {
+        let index = firstIndex(notBefore: userID)
+        return index < members.count && members[index].userID == userID
+    }
+
+    private func firstIndex(notBefore userID: Int64) -> Int {
+        var (low, high) = (0, members.count)
+        while low < high {
+            let middle = low + (high - low) / 2
+            if members[middle].userID < userID { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
 }

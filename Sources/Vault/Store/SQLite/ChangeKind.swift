@@ -6,4 +6,6 @@ enum ChangeKind: Int64 {
     case organization = 4
     case team = 5
     case serviceAccount = 6
+    /// What is granted on a data source: the row is the source's, and its own mark tells when it goes.
+    case grants = 7
 }

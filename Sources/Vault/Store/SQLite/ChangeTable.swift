@@ -60,6 +60,10 @@ enum ChangeTable {
         case .dataSource:
             let source = mark.isDeleted ? nil : try DataSourceTable.find(id: mark.rowID, in: database)
             return source.map { .dataSource($0) } ?? .dataSourceDeleted(id: mark.rowID, orgID: mark.orgID)
+        case .grants:
+            let grants = try GrantTable.find(sourceID: mark.rowID, in: database)
+            return grants.map { .grants($0, sourceID: mark.rowID, orgID: mark.orgID) }
+                ?? .dataSourceDeleted(id: mark.rowID, orgID: mark.orgID)
         case .token:
             let token = mark.isDeleted ? nil : try TokenTable.find(id: mark.rowID, in: database)
             return token.map { .token($0) } ?? .tokenDeleted(id: mark.rowID)
@@ -76,6 +80,12 @@ enum ChangeTable {
             let account = mark.isDeleted ? nil : try ServiceAccountTable.find(id: mark.rowID, in: database)
             return account.map { .serviceAccount($0) } ?? .serviceAccountDeleted(id: mark.rowID)
         }
+    }
+
+    /// Drops the mark of a row whose end another mark tells.
+    static func forget(_ kind: ChangeKind, _ rowID: Int64, in database: SQLiteDatabase) throws(StoreError) {
+        try database.run(
+            "DELETE FROM change WHERE kind = ? AND row_id = ?", [.integer(kind.rawValue), .integer(rowID)])
     }
 
     /// Drops the marks of rows that were deleted long ago.

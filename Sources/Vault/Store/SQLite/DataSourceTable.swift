@@ -8,7 +8,7 @@ internal import JSON
 enum DataSourceTable {
     private static let columns = """
         id, uid, org_id, name, type, access, url, user, database, basic_auth, basic_auth_user, with_credentials, is_default, \
-        json_data, version, read_only, created_at, updated_at, revision
+        json_data, version, read_only, created_at, updated_at, revision, viewer_level, editor_level, admin_level
         """
 
     // MARK: Reading
@@ -32,20 +32,26 @@ enum DataSourceTable {
     private static func find(
         _ condition: String, _ values: [SQLiteValue], in database: SQLiteDatabase
     ) throws(StoreError) -> StoredDataSource? {
-        let found = try database.first("SELECT \(columns) FROM data_source WHERE \(condition)", values, source)
-        guard let (source, revision) = found else { return nil }
-        let secrets = try SecretTable.fields(of: source.id, in: database)
-        return StoredDataSource(source: source, secrets: secrets, revision: revision)
+        let found = try database.first("SELECT \(columns) FROM data_source WHERE \(condition)", values, Self.row)
+        guard let (source, revision, roles) = found else { return nil }
+        return StoredDataSource(
+            source: source, secrets: try SecretTable.fields(of: source.id, in: database), revision: revision,
+            grants: try GrantTable.find(sourceID: source.id, roles: roles, in: database))
     }
 
-    /// Every source in the order of ids, with its secrets, by one pass over each table.
+    /// Every source in the order of ids, with its secrets and grants, by one pass over each table.
     static func each(
         in database: SQLiteDatabase, _ body: (StoredDataSource) throws(StoreError) -> Void
     ) throws(StoreError) {
         var secrets = try SecretTable.all(in: database)
+        let grants = try GrantTable.all(in: database)
         try database.each("SELECT \(columns) FROM data_source ORDER BY id") { (row) throws(StoreError) in
-            let (source, revision) = try source(row)
-            try body(StoredDataSource(source: source, secrets: secrets.take(source.id), revision: revision))
+            let (source, revision, roles) = try Self.row(row)
+            var granted = grants[source.id] ?? SourceGrants()
+            granted.roles = roles
+            try body(
+                StoredDataSource(
+                    source: source, secrets: secrets.take(source.id), revision: revision, grants: granted))
         }
     }
 
@@ -53,13 +59,14 @@ enum DataSourceTable {
 
     /// The id is the database's. A new default unsets the others of its org.
     static func insert(
-        _ source: DataSource, secrets: [SealedField], in database: SQLiteDatabase
+        _ source: DataSource, secrets: [SealedField], grants: SourceGrants, in database: SQLiteDatabase
     ) throws(StoreError) -> StoredDataSource {
         var source = source
         let revision = try ChangeTable.revision(in: database) + 1
-        try database.run(insertion, values(of: source, revision))
+        try database.run(insertion, values(of: source, revision) + GrantTable.columns(grants.roles))
         source.id = database.lastInsertedID
-        return try finish(source, secrets, revision, in: database)
+        try GrantTable.write(grants, sourceID: source.id, orgID: source.orgID, in: database)
+        return try finish(source, secrets, grants, revision, in: database)
     }
 
     /// Replaces the whole row and all secrets, if its revision is still `expected`.
@@ -73,26 +80,29 @@ enum DataSourceTable {
         guard current == expected else { throw .revisionMoved(current: current) }
         try database.run(replacement, values(of: source, revision) + key)
         try SecretTable.removeAll(of: source.id, in: database)
-        return try finish(source, secrets, revision, in: database)
+        guard let grants = try GrantTable.find(sourceID: source.id, in: database) else { throw .notFound }
+        return try finish(source, secrets, grants, revision, in: database)
     }
 
-    /// Its secrets go with it.
+    /// Its secrets and grants go with it.
     static func delete(id: Int64, orgID: Int64, in database: SQLiteDatabase) throws(StoreError) {
         try database.run(
             "DELETE FROM data_source WHERE id = ? AND org_id = ?", [.integer(id), .integer(orgID)])
         guard database.changedRows > 0 else { throw .notFound }
+        try ChangeTable.forget(.grants, id, in: database)
         try ChangeTable.record(.dataSource, id, orgID: orgID, isDeleted: true, in: database)
     }
 
     private static func finish(
-        _ source: DataSource, _ secrets: [SealedField], _ revision: Int64, in database: SQLiteDatabase
+        _ source: DataSource, _ secrets: [SealedField], _ grants: SourceGrants, _ revision: Int64,
+        in database: SQLiteDatabase
     ) throws(StoreError) -> StoredDataSource {
         let secrets = secrets.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
         for field in secrets { try SecretTable.insert(field, of: source.id, in: database) }
         let recorded = try ChangeTable.record(.dataSource, source.id, orgID: source.orgID, in: database)
         guard recorded == revision else { throw .damaged }
         if source.isDefault { try unsetDefaults(besides: source, in: database) }
-        return StoredDataSource(source: source, secrets: secrets, revision: revision)
+        return StoredDataSource(source: source, secrets: secrets, revision: revision, grants: grants)
     }
 
     /// Not an edit of those sources: their versions stay, so that a caller who loaded one can still save it.
@@ -117,9 +127,12 @@ enum DataSourceTable {
         "with_credentials", "is_default", "json_data", "version", "read_only", "created_at", "updated_at", "revision",
     ]
 
+    /// What the roles may do is no part of an update.
+    private static let insertedColumns = writtenColumns + ["viewer_level", "editor_level", "admin_level"]
+
     private static let insertion = """
-        INSERT INTO data_source (\(writtenColumns.joined(separator: ", ")))
-        VALUES (\(writtenColumns.map { _ in "?" }.joined(separator: ", ")))
+        INSERT INTO data_source (\(insertedColumns.joined(separator: ", ")))
+        VALUES (\(insertedColumns.map { _ in "?" }.joined(separator: ", ")))
         """
 
     private static let replacement = """
@@ -136,14 +149,14 @@ enum DataSourceTable {
         ]
     }
 
-    /// A row of `columns`, and its revision.
-    private static func source(_ row: borrowing SQLiteRow) throws(StoreError) -> (DataSource, Int64) {
+    /// A row of `columns`: the source, its revision, what the roles may.
+    private static func row(_ row: borrowing SQLiteRow) throws(StoreError) -> (DataSource, Int64, RoleLevels) {
         let source = DataSource(
             id: row.integer(0), uid: row.text(1), orgID: row.integer(2), name: row.text(3), type: row.text(4),
             access: row.text(5), url: row.text(6), user: row.text(7), database: row.text(8), basicAuth: row.flag(9),
             basicAuthUser: row.text(10), withCredentials: row.flag(11), isDefault: row.flag(12),
             jsonData: try JSONColumn.value(row.text(13)), version: row.integer(14), readOnly: row.flag(15),
             createdAt: row.integer(16), updatedAt: row.integer(17))
-        return (source, row.integer(18))
+        return (source, row.integer(18), GrantTable.roles(row, from: 19))
     }
 }

@@ -35,10 +35,11 @@ enum MemberTable {
         try leave(userID: userID, orgID: orgID, in: database)
     }
 
-    /// Takes the place away; another organisation of the user's becomes current, or one where the user is nobody.
+    /// Takes the place away with all that was granted there; another organisation of the user's becomes current, or one where the user is nobody.
     static func leave(userID: Int64, orgID: Int64, in database: SQLiteDatabase) throws(StoreError) {
         let key: [SQLiteValue] = [.integer(userID), .integer(orgID)]
         try database.run("DELETE FROM org_user WHERE user_id = ? AND org_id = ?", key)
+        try GrantTable.removeAll(ofAccount: userID, orgID: orgID, in: database)
         try PreferenceTable.remove(.user(userID, orgID: orgID), in: database)
         let next = try database.integer(
             """

@@ -3,10 +3,10 @@ public import Catalog
 
 extension SQLiteStore: DataSourceStore {
     public func insert(
-        _ source: DataSource, secrets: [SealedField]
+        _ source: DataSource, secrets: [SealedField], grants: SourceGrants
     ) async throws(StoreError) -> StoredDataSource {
         try await writer.write { (database) throws(StoreError) in
-            try DataSourceTable.insert(source, secrets: secrets, in: database)
+            try DataSourceTable.insert(source, secrets: secrets, grants: grants, in: database)
         }
     }
 
@@ -21,6 +21,12 @@ extension SQLiteStore: DataSourceStore {
     public func delete(id: Int64, orgID: Int64) async throws(StoreError) {
         try await writer.write { (database) throws(StoreError) in
             try DataSourceTable.delete(id: id, orgID: orgID, in: database)
+        }
+    }
+
+    public func changeGrants(_ changes: [GrantChange], sourceID: Int64, orgID: Int64) async throws(StoreError) {
+        try await writer.write { (database) throws(StoreError) in
+            try GrantTable.change(changes, sourceID: sourceID, orgID: orgID, in: database)
         }
     }
 

@@ -52,7 +52,7 @@ enum ServiceAccountTable {
         try ChangeTable.record(.serviceAccount, account.id, orgID: account.orgID, in: database)
     }
 
-    /// Its tokens go first, each with its mark.
+    /// Its tokens and grants go first, each with its mark.
     static func delete(id: Int64, orgID: Int64, in database: SQLiteDatabase) throws(StoreError) {
         guard let account = try find(id: id, in: database), account.orgID == orgID else { throw .notFound }
         var tokens: [Int64] = []
@@ -60,6 +60,7 @@ enum ServiceAccountTable {
             (row) throws(StoreError) in tokens.append(row.integer(0))
         }
         for token in tokens { try TokenTable.delete(id: token, orgID: orgID, in: database) }
+        try GrantTable.removeAll(ofAccount: id, orgID: orgID, in: database)
         try database.run("DELETE FROM user WHERE id = ?", [.integer(id)])
         try ChangeTable.record(.serviceAccount, id, orgID: orgID, isDeleted: true, in: database)
     }

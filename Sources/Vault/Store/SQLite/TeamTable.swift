@@ -50,9 +50,11 @@ enum TeamTable {
         try ChangeTable.record(.team, team.id, orgID: team.orgID, in: database)
     }
 
+    /// What was granted to it goes first, each source with its mark.
     static func delete(id: Int64, orgID: Int64, in database: SQLiteDatabase) throws(StoreError) {
+        guard try find(id: id, in: database)?.orgID == orgID else { throw .notFound }
+        try GrantTable.removeAll(ofTeam: id, in: database)
         try database.run("DELETE FROM team WHERE id = ? AND org_id = ?", [.integer(id), .integer(orgID)])
-        guard database.changedRows > 0 else { throw .notFound }
         try PreferenceTable.remove(.team(id, orgID: orgID), in: database)
         try ChangeTable.record(.team, id, orgID: orgID, isDeleted: true, in: database)
     }

@@ -82,12 +82,13 @@ enum UserTable {
         try ChangeTable.record(.user, id, orgID: user.orgID, in: database)
     }
 
-    /// Memberships and names go with it; the teams that it was in are marked.
+    /// Memberships and names go with it; the teams that it was in and the sources that were granted to it are marked.
     static func delete(id: Int64, in database: SQLiteDatabase) throws(StoreError) {
         guard let user = try find(id: id, in: database) else { throw .notFound }
         try checkOtherAdmin(than: user, in: database)
         for membership in user.memberships {
             try TeamTable.removeFromAll(userID: id, orgID: membership.orgID, in: database)
+            try GrantTable.removeAll(ofAccount: id, orgID: membership.orgID, in: database)
         }
         try PreferenceTable.removeAll(ofUser: id, in: database)
         try database.run("DELETE FROM user WHERE id = ?", [.integer(id)])
