@@ -58,6 +58,7 @@ public final class Route: Sendable {
         answer = route.answer
         target = route.target
         credentials = route.credentials
+        databaseSecrets = route.databaseSecrets
         transport = route.transport
         rules = route.rules
         keepCookies = route.keepCookies
