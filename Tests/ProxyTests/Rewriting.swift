@@ -38,7 +38,7 @@ func rewritten(_ request: String, to stored: StoredDataSource, in house: SealedH
     var arena = ByteBuffer()
     RewriteRequest.append(
         head, from: read, remainder: remainder, identity: identity, route: route, url: url, edits: edits,
-        caller: "192.0.2.7", userAgent: "Headgate", to: &arena)
+        trace: CallTrace(head, from: read, requestID: 1), caller: "192.0.2.7", userAgent: "Headgate", to: &arena)
     return text(arena)
 }
 

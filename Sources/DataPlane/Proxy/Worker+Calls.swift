@@ -44,10 +44,11 @@ extension Worker {
         observation.sourceID = route.source.id
         let (url, edits, destination) = try RewriteRequest.destination(of: route)
         guard !exchanges.isFull else { throw .tooManyCalls }
+        let trace = CallTrace(requestHead, from: read, requestID: observation.requestID)
         arena.removeAll()
         RewriteRequest.append(
             requestHead, from: read, remainder: remainder, identity: identity, route: route, url: url, edits: edits,
-            caller: downstream.callers[slot].host, userAgent: configuration.userAgent, to: &arena)
+            trace: trace, caller: downstream.callers[slot].host, userAgent: configuration.userAgent, to: &arena)
         let exchange = exchanges.insert(
             Exchange(
                 caller: slot, route: route, destination: destination, head: requestHead, observation: observation,

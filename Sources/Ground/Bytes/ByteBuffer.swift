@@ -78,6 +78,13 @@ internal import Glibc
         text.withUTF8 { append(unsafe Span(_unsafeElements: $0)) }
     }
 
+    /// The eight bytes of `word`, the lowest first.
+    public mutating func append(littleEndian word: UInt64) {
+        reserve(count + 8)
+        unsafe base?.storeBytes(of: word.littleEndian, toByteOffset: count, as: UInt64.self)
+        count += 8
+    }
+
     /// `number` in base 10.
     public mutating func append(decimal number: UInt64) {
         var divisor: UInt64 = 1

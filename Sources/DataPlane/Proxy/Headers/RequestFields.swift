@@ -8,16 +8,19 @@ enum RequestFields {
     /// Appends the caller's end-to-end fields, a line each.
     static func append(
         _ head: borrowing RequestHead, from read: borrowing ByteBuffer, route: Route, edits: RouteEdits,
-        to arena: inout ByteBuffer
+        trace: CallTrace, to arena: inout ByteBuffer
     ) {
         let bytes = read.span
         for line in head.fields {
             switch line.known {
-            case .cookie:
-                if edits.replaces("cookie") { continue }
-                CookieField.append(bytes.extracting(line.value.range), keeping: route.keepCookies, to: &arena)
-            case .xDSAuthorization, .contentLength, .transferEncoding:
-                // Written anew by whoever owns them: credentials, and the framing of the body.
+            case .cookie, .xDSAuthorization, .contentLength, .transferEncoding:
+                // Written anew by whoever owns them: cookies and credentials, and the framing of the body.
+                continue
+            case .traceparent:
+                // Written anew: the caller's, or one that was made for want of a valid one.
+                continue
+            case .tracestate where !trace.isCallers:
+                // What belongs to a trace that is not valid says nothing of another (W3C Trace Context 3.4).
                 continue
             default:
                 guard passes(line, bytes, head, edits) else { continue }
@@ -28,6 +31,7 @@ enum RequestFields {
                 arena.append("\r\n")
             }
         }
+        if !edits.replaces("cookie") { CookieField.append(head, from: read, keeping: route.keepCookies, to: &arena) }
     }
 
     private static func passes(

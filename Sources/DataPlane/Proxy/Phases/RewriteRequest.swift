@@ -25,8 +25,8 @@ enum RewriteRequest {
 
     static func append(
         _ head: borrowing RequestHead, from read: borrowing ByteBuffer, remainder: Range<Int>, identity: Identity,
-        route: Route, url: SourceURL, edits: RouteEdits, caller: String, userAgent: String,
-        to arena: inout ByteBuffer
+        route: Route, url: SourceURL, edits: RouteEdits, trace: CallTrace, caller: String,
+        userAgent: String, to arena: inout ByteBuffer
     ) {
         appendRequestLine(head, from: read, remainder: remainder, url: url, edits: edits, to: &arena)
         if let host = edits.host {
@@ -36,13 +36,14 @@ enum RewriteRequest {
             arena.append(url.origin.authority)
             arena.append("\r\n")
         }
-        RequestFields.append(head, from: read, route: route, edits: edits, to: &arena)
+        RequestFields.append(head, from: read, route: route, edits: edits, trace: trace, to: &arena)
         if !edits.replaces("user-agent") {
             arena.append("User-Agent: ")
             arena.append(userAgent)
             arena.append("\r\n")
         }
         ForwardedFields.append(head, from: read, caller: caller, to: &arena)
+        if !edits.replaces("traceparent") { trace.append(to: &arena) }
         Credentials.append(route, edits: edits, identity: identity, head: head, from: read, to: &arena)
         appendFraming(head, to: &arena)
     }
