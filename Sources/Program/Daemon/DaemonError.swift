@@ -15,6 +15,8 @@ public enum DaemonError: Error, Sendable, Equatable {
     case cannotListen(SocketAddress, SystemError)
     /// The kernel or the library refused what every start needs: a thread, a loop.
     case cannotStart(SystemError)
+    /// The file for log lines cannot be opened.
+    case cannotLog(path: String, SystemError)
     case passwordNotHashed
     case usage(UsageError)
     /// No token of the organisation has this name or id.
@@ -37,6 +39,7 @@ extension DaemonError: CustomStringConvertible {
         case .databaseInUse(let path): "another server serves the database \(path)"
         case .cannotListen(let address, let error): "cannot listen on \(address): \(error)"
         case .cannotStart(let error): "cannot start: \(error)"
+        case .cannotLog(let path, let error): "log lines cannot be written to \(path): \(error)"
         case .passwordNotHashed: "the admin's password cannot be hashed: too little memory"
         case .usage(let error): "\(error)"
         case .noSuchToken(let name): "there is no token \(name)"
@@ -51,7 +54,7 @@ extension DaemonError: CustomStringConvertible {
         case .usage: 64
         case .configuration: 78
         case .keyFile, .secrets, .store, .access, .dataDirectory, .databaseInUse, .cannotListen, .cannotStart,
-            .passwordNotHashed, .noSuchToken, .ambiguousToken, .checkFailed:
+            .cannotLog, .passwordNotHashed, .noSuchToken, .ambiguousToken, .checkFailed:
             1
         }
     }
