@@ -137,7 +137,10 @@ let package = Package(
             ]),
         .testTarget(
             name: "DaemonTests",
-            dependencies: ["Daemon", "Bytes", "Crypto", "Reactor", "Secrets", "Telemetry", "TestSupport", "headgate"],
+            dependencies: [
+                "Daemon", "Bytes", "HTTP", "Crypto", "Reactor", "Secrets", "Telemetry", "Upstream", "Proxy", "Web",
+                "TestSupport", "headgate",
+            ],
             path: "Tests/DaemonTests", exclude: ["Fixtures"], swiftSettings: [.treatAllWarnings(as: .error)]),
         tests("TestSupport"),
         tests("Simulation", ["Bytes", "Reactor"]),

@@ -30,7 +30,7 @@ import Testing
         ].merging(more) { $1 }
         let configuration = try ServerConfiguration(environment: environment, processors: 2)
         let logger = Logger(level: .debug, clock: { 0 }) { [log] line in log.append(line.span.validatedString() ?? "") }
-        return try await Server.start(configuration, logger: logger) { [said] in said.append($0) }
+        return try await Server.start(configuration, logs: ServerLogs(logger: logger)) { [said] in said.append($0) }
     }
 
     private func admin(of server: Server) -> Caller {
@@ -75,13 +75,15 @@ import Testing
             "HEADGATE_BIND": "127.0.0.1:0", "HEADGATE_DATA_DIR": directory.file("data"),
         ])
         let logger = Logger(level: .debug, clock: { 0 }) { [log] line in log.append(line.span.validatedString() ?? "") }
-        let first = try await Server.start(configuration, logger: logger) { [said] in said.append($0) }
+        let first = try await Server.start(configuration, logs: ServerLogs(logger: logger)) { [said] in said.append($0)
+        }
         let made = try #require(said.all.firstMatch(of: /password ([A-Za-z0-9]{24}) \(shown once\)/)?.output.1)
         let caller = Caller(port: first.address.port, user: "admin", password: String(made))
         #expect(try caller.call("GET", "/api/datasources").status == 200)
         first.stop()
         let before = said.all
-        let second = try await Server.start(configuration, logger: logger) { [said] in said.append($0) }
+        let second = try await Server.start(configuration, logs: ServerLogs(logger: logger)) { [said] in said.append($0)
+        }
         second.stop()
         #expect(!said.all.dropFirst(before.count).contains("password"))
         #expect(!log.all.contains(made))
@@ -198,13 +200,44 @@ import Testing
         let metrics = try admin.call("GET", "/metrics").text
         server.stop()
         #expect(metrics.contains("# TYPE headgate_proxy_requests_total counter\n"))
-        #expect(metrics.contains("headgate_proxy_requests_total{class=\"5xx\"} 2\n"))
+        for source in ["up", "down"] {
+            let labels = "{org=\"1\",source=\"\(source)\",class=\"5xx\"}"
+            #expect(metrics.contains("headgate_proxy_requests_total\(labels) 1\n"))
+        }
         #expect(metrics.contains("headgate_proxy_failures_total{phase=\"connect\"} 1\n"))
         #expect(metrics.contains("headgate_proxy_response_bytes_total 4\n"))
-        #expect(metrics.contains("headgate_proxy_request_duration_seconds_count 2\n"))
+        let total = "headgate_proxy_duration_seconds_count{org=\"1\",source=\"up\",phase=\"total\"} 1\n"
+        #expect(metrics.contains(total))
+        #expect(metrics.contains("headgate_proxy_in_flight 0\n"))
+        #expect(
+            metrics.contains("headgate_control_requests_total{endpoint=\"POST /api/datasources\",class=\"2xx\"} 2\n"))
         let lines = log.all.split(separator: "\n").filter { $0.contains("proxied call failed") }
         #expect(lines.count == 1)
-        #expect(lines.first?.contains(#""requestId":"\#(id)","status":502,"phase":"connect""#) == true)
+        #expect(lines.first?.contains(#""requestId":"\#(id)","#) == true)
+        #expect(
+            lines.first?.contains(#""source":"down","method":"GET","path":"/x","status":502,"phase":"connect""#) == true
+        )
         #expect(!log.all.contains("secret=query"))
+    }
+
+    @Test("A-244: metrics name no url, no caller, no path, and no data source where that is not wanted")
+    func metricsNameNobody() async throws {
+        let upstream = try ScriptedUpstream { _ in [.send(ScriptedUpstream.answer("fine"))] }
+        for (limit, names) in [("0", false), ("1", true)] {
+            let server = try await start([
+                "HEADGATE_METRICS_SOURCES_MAX": limit, "HEADGATE_DATA_DIR": directory.file("data-\(limit)"),
+            ])
+            let admin = admin(of: server)
+            _ = try admin.createSource(Self.source("uid-of-it", url: upstream.url))
+            #expect(try admin.call("GET", "/api/datasources/proxy/uid/uid-of-it/path-of-it").status == 200)
+            _ = try admin.call("GET", "/api/datasources/uid/uid-of-it")
+            let metrics = try Caller(port: server.address.port, authorization: nil).call("GET", "/metrics").text
+            server.stop()
+            #expect(metrics.contains("uid-of-it") == names)
+            #expect(metrics.contains("source=\"(other)\"") != names)
+            for word in ["path-of-it", "127.0.0.1", "admin\"", "hunter2"] {
+                #expect(!metrics.contains(word), "\(word)")
+            }
+        }
     }
 }

@@ -4,13 +4,13 @@ import Testing
 @Suite struct CounterTests {
     @Test func incrementsFromManyTasksAreAllCounted() async {
         let counter = Counter()
-        let histogram = Histogram(bounds: [10])
+        let histogram = Histogram(bounds: [10_000])
         await withTaskGroup(of: Void.self) { group in
             for task in 0..<8 {
                 group.addTask {
                     for _ in 0..<10_000 {
                         counter.add()
-                        histogram.observe(milliseconds: UInt64(task) * 3)
+                        histogram.observe(microseconds: UInt64(task) * 3_000)
                     }
                 }
             }

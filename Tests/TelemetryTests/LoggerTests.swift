@@ -50,6 +50,32 @@ import Testing
         #expect(isMade)
     }
 
+    @Test func theLevelCanBeMovedWhileOthersLog() {
+        let threshold = LogThreshold(.warning)
+        let logger = Logger(threshold: threshold, clock: { 0 }, sink: { [lines] in lines.append($0) })
+        logger.info("before")
+        threshold.move(to: .debug)
+        logger.debug("behind")
+        threshold.move(to: .error)
+        logger.warning("above")
+        #expect(!lines.all.contains("before") && lines.all.contains("behind") && !lines.all.contains("above"))
+    }
+
+    @Test func aLineIsWrittenFieldByFieldToo() {
+        var path = ByteBuffer()
+        path.append("/a\"")
+        logger(.info).log(.warning, "m") { line in
+            line.field("path", path)
+            line.field("n", -1)
+            line.field("is", true)
+            line.field("text", "t")
+        }
+        let expected =
+            #"{"time":"1970-01-01T00:00:00.000Z","level":"warning","message":"m","path":"/a\"","n":-1,"is":true,"#
+            + #""text":"t"}"# + "\n"
+        #expect(lines.all == expected)
+    }
+
     @Test(
         arguments: [
             (0, "1970-01-01T00:00:00.000Z"), (951_782_400_000, "2000-02-29T00:00:00.000Z"),

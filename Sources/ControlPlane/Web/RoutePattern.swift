@@ -18,4 +18,14 @@ public struct RoutePattern: Sendable, Equatable, ExpressibleByStringLiteral {
             return segment.first == ":" ? .parameter(String(segment.dropFirst())) : .text(Array(segment.utf8))
         }
     }
+
+    /// As it was written.
+    public var text: String {
+        segments.map { segment in
+            switch segment {
+            case .text(let text): "/" + String(decoding: text, as: UTF8.self)
+            case .parameter(let name): "/:" + name
+            }
+        }.joined()
+    }
 }

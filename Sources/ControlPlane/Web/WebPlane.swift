@@ -5,23 +5,45 @@ internal import HTTP
 public struct WebPlane: AsyncPlane {
     private let tree: RouteTree
     private let refuse: @Sendable (WebRefusal) -> WebResponse
+    /// Method and pattern of every endpoint, in the order that they were given.
+    public let endpoints: [String]
+    private var clock: @Sendable () -> UInt64 = { 0 }
+    private var observe: @Sendable (WebObservation) -> Void = { _ in }
 
     /// `refuse` words the answers to requests that meet no endpoint.
     public init(routes: [WebRoute], refuse: @escaping @Sendable (WebRefusal) -> WebResponse) {
         self.tree = RouteTree(routes)
         self.refuse = refuse
+        endpoints = routes.map { "\($0.method.rawValue) \($0.pattern.text)" }
+    }
+
+    /// The same plane, whose calls are told to `observe`, on the thread that answers them. `clock` in microseconds.
+    public func observed(
+        clock: @escaping @Sendable () -> UInt64, by observe: @escaping @Sendable (WebObservation) -> Void
+    ) -> WebPlane {
+        var plane = self
+        plane.clock = clock
+        plane.observe = observe
+        return plane
     }
 
     public func respond(to request: AsyncRequest) async -> AsyncResponse {
+        let start = clock()
+        let endpoint: Int?
+        let response: WebResponse
         do {
-            let (handler, call) = try find(request)
-            return DefaultHeaders.dress(await handler(call))
+            let (match, call) = try find(request)
+            endpoint = match.endpoint
+            response = await match.route.handler(call)
         } catch {
-            return DefaultHeaders.dress(refuse(error))
+            endpoint = nil
+            response = refuse(error)
         }
+        observe(WebObservation(endpoint: endpoint, status: response.status, microseconds: clock() - start))
+        return DefaultHeaders.dress(response)
     }
 
-    private func find(_ request: AsyncRequest) throws(WebRefusal) -> (WebRoute.Handler, WebRequest) {
+    private func find(_ request: AsyncRequest) throws(WebRefusal) -> (RouteTree.Match, WebRequest) {
         let head = request.headBytes
         let path = head.span.extracting(request.head.path)
         guard PathSegments.hasSoundEscapes(path) else { throw .badEscape }
@@ -30,7 +52,7 @@ public struct WebPlane: AsyncPlane {
             let match = tree.match(method, path: path, segments: segments)
         else { throw .noRoute }
         let parameters = try parameters(of: match, in: path)
-        return (match.route.handler, WebRequest(method: method, request: request, parameters: parameters))
+        return (match, WebRequest(method: method, request: request, parameters: parameters))
     }
 
     private func parameters(

@@ -20,6 +20,8 @@ public struct CallerConnection: ~Copyable {
     public var version = HTTPVersion.http11
     /// The request under way asks for a head only.
     public var isHead = false
+    /// When a check of the request's password began, in microseconds of the worker's clock; nothing when none is under way.
+    public var checkedSince: UInt64?
     /// `100 Continue` is owed before the body is read.
     public var owesContinue = false
     var collector: BodyCollector?

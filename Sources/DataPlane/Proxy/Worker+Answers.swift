@@ -142,6 +142,8 @@ extension Worker {
         exchanges[exchange].answerFraming = framing
         exchanges[exchange].sourceKeepsAlive = responseHead.keepAlive
         exchanges[exchange].observation.status = responseHead.status
+        exchanges[exchange].observation.hasAnswer = true
+        exchanges[exchange].answeredAt = microseconds
         arena.removeAll()
         RewriteResponse.append(
             responseHead, from: read, as: framing, version: downstream.callers[caller].version,

@@ -11,8 +11,10 @@ internal import Upstream
 extension Worker {
     /// A proxied call's head stands at the front of the read buffer.
     mutating func beginCall(_ slot: Int, _ reference: ProxyReference, remainder: Range<Int>, headBytes: Int) {
-        let requestID = takeRequestID()
-        var observation = ProxyObservation(requestID: requestID)
+        var observation = ProxyObservation(
+            requestID: takeRequestID(), address: downstream.callers[slot].host, method: requestHead.knownMethod,
+            path: ObservedPath(remainder, of: read))
+        observation.times.admit = admitTime(slot)
         let admission = Admit.decide(
             requestHead, from: read, authenticator: &authenticator, directory: snapshot.directory, now: unixSeconds)
         switch admission {
@@ -38,13 +40,16 @@ extension Worker {
         _ observation: inout ProxyObservation
     ) throws(ProxyFailure) {
         observation.orgID = identity.orgID
+        observation.login = identity.login
         let route = try Resolve.route(
             reference, remainder: remainder, head: requestHead, from: read, identity: identity, snapshot: snapshot,
             policy: policy)
         observation.sourceID = route.source.id
+        observation.sourceUID = route.source.uid
         let (url, edits, destination) = try RewriteRequest.destination(of: route)
         guard !exchanges.isFull else { throw .tooManyCalls }
         let trace = CallTrace(requestHead, from: read, requestID: observation.requestID)
+        observation.trace = trace.parent
         arena.removeAll()
         RewriteRequest.append(
             requestHead, from: read, remainder: remainder, identity: identity, route: route, url: url, edits: edits,
@@ -52,7 +57,7 @@ extension Worker {
         let exchange = exchanges.insert(
             Exchange(
                 caller: slot, route: route, destination: destination, head: requestHead, observation: observation,
-                now: now))
+                startedAt: microseconds))
         downstream.keepInput(slot, read, from: headBytes)
         downstream.callers[slot].owesContinue = requestHead.expectsContinue && !exchanges[exchange].isRequestSent
         downstream.setState(slot, .exchanging(exchange: exchange))
@@ -70,15 +75,24 @@ extension Worker {
         }
         downstream.keepInput(slot, read, from: headBytes)
         observation.status = ProxyErrorResponse.status(of: failure)
+        observation.times.total = observation.times.admit
         environment.observe(observation)
         fail(slot, failure, requestID: observation.requestID)
     }
 
     // MARK: Passwords
 
+    /// How long the request waited for a password check that brought it here again.
+    private mutating func admitTime(_ slot: Int) -> UInt64 {
+        guard let since = downstream.callers[slot].checkedSince else { return 0 }
+        downstream.callers[slot].checkedSince = nil
+        return microseconds - since
+    }
+
     /// A password is checked on the compute threads; the request waits, whole, and is read again when its caller is known.
     private mutating func verify(_ slot: Int, _ credential: BasicCredential, from address: String) {
         downstream.keepInput(slot, read)
+        downstream.callers[slot].checkedSince = microseconds
         downstream.setState(slot, .waiting)
         downstream.setDeadline(
             slot, at: now + configuration.downstream.stallTimeoutMilliseconds, deadlines: &deadlines)
@@ -101,8 +115,12 @@ extension Worker {
             return serve(slot)
         }
         let failure = ProxyFailure.notAdmitted(.wrongPassword)
-        let observation = ProxyObservation(
-            requestID: takeRequestID(), status: ProxyErrorResponse.status(of: failure))
+        // Its request is kept whole, but which call it was matters to nobody who is told of guesses.
+        var observation = ProxyObservation(
+            requestID: takeRequestID(), address: downstream.callers[slot].host, method: .other, path: ObservedPath())
+        observation.status = ProxyErrorResponse.status(of: failure)
+        observation.times.admit = admitTime(slot)
+        observation.times.total = observation.times.admit
         downstream.callers[slot].keepAlive = false
         environment.observe(observation)
         fail(slot, failure, requestID: observation.requestID)

@@ -12,6 +12,10 @@ extension Worker {
     mutating func sendHead(_ exchange: Int) {
         guard let source = exchanges[exchange].source else { return }
         exchanges[exchange].isConnected = true
+        exchanges[exchange].sentAt = microseconds
+        if !upstream.connections[source].isReused {
+            exchanges[exchange].observation.note(upstream.connections[source].dial)
+        }
         if case .failed = upstream.connections[source].send(arena) {
             return retryOrAbandon(exchange, .sendFailed, nothingSent: true)
         }

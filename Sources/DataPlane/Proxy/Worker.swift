@@ -45,6 +45,8 @@ public struct Worker: ~Copyable {
 
     /// Milliseconds of the monotonic clock, read once a turn.
     var now: UInt64
+    /// The same in microseconds: what observations measure with.
+    var microseconds: UInt64
     var unixSeconds: Int64
     var date = HTTPDate()
     var nextRequestID: UInt64
@@ -76,7 +78,9 @@ public struct Worker: ~Copyable {
         var interim = ByteBuffer()
         interim.append("HTTP/1.1 100 Continue\r\n\r\n")
         continueLine = consume interim
-        now = kernel.monotonicMilliseconds
+        let nanoseconds = kernel.monotonicNanoseconds
+        now = nanoseconds / 1_000_000
+        microseconds = nanoseconds / 1_000
         unixSeconds = kernel.unixSeconds
         nextRequestID = kernel.randomBits()
     }
@@ -135,13 +139,17 @@ public struct Worker: ~Copyable {
         runTasks(fromOutside: isWoken)
         if accepts { accept() }
         expire()
+        environment.gauges.set(census)
         guard isOver else { return true }
         breakOff()
         return false
     }
 
     private mutating func readClocks() {
-        now = environment.kernel.monotonicMilliseconds
+        let nanoseconds = environment.kernel.monotonicNanoseconds
+        now = nanoseconds / 1_000_000
+        microseconds = nanoseconds / 1_000
+        upstream.beginTurn(at: microseconds)
         unixSeconds = environment.kernel.unixSeconds
         date.update(unixSeconds: unixSeconds)
         handshakesLeft = configuration.handshakesPerTurn

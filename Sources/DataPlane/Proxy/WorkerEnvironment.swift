@@ -15,13 +15,15 @@ public struct WorkerEnvironment: Sendable {
     public let certificate: CallerCertificate?
     /// The same for every worker and the control plane: guesses count wherever they are made.
     public let throttle: LoginThrottle
+    /// Where the worker says what it holds.
+    public let gauges: WorkerGauges
     /// Called on the worker's thread, once for each proxied call, success or not.
     public let observe: @Sendable (ProxyObservation) -> Void
 
     public init(
         kernel: Kernel, board: SnapshotBoard, plane: any AsyncPlane, compute: any ComputePool,
         balance: CallerBalance = CallerBalance(), certificate: CallerCertificate? = nil,
-        throttle: LoginThrottle = LoginThrottle(),
+        throttle: LoginThrottle = LoginThrottle(), gauges: WorkerGauges = WorkerGauges(),
         observe: @escaping @Sendable (ProxyObservation) -> Void
     ) {
         self.kernel = kernel
@@ -31,6 +33,7 @@ public struct WorkerEnvironment: Sendable {
         self.balance = balance
         self.certificate = certificate
         self.throttle = throttle
+        self.gauges = gauges
         self.observe = observe
     }
 }

@@ -36,17 +36,20 @@ public struct SourceConnection: ~Copyable {
     public internal(set) var deadline: UInt64 = .max
     /// The nearest moment that the loop's deadlines hold for this slot.
     var armedAt: UInt64 = .max
+    /// How long it took until the connection stood.
+    public internal(set) var dial: DialTimes
     var addresses: [SocketAddress] = []
     /// Where it leads, until it is there.
     var destination: Destination?
     /// As the source's URL names it.
     var host: String { destination?.origin.host ?? "" }
 
-    init(state: State, pool: Int, exchange: Int, destination: Destination) {
+    init(state: State, pool: Int, exchange: Int, destination: Destination, at moment: UInt64) {
         self.state = state
         self.pool = pool
         self.exchange = exchange
         self.destination = destination
+        dial = DialTimes(since: moment)
     }
 
     // MARK: Bytes

@@ -7,6 +7,7 @@ extension Upstream {
     /// The socket is connected: the call may begin, or TLS has to.
     mutating func stands(_ slot: Int, now: UInt64, deadlines: inout Deadlines) -> UpstreamStep {
         guard let exchange = connections[slot].exchange else { return .nothing }
+        connections[slot].dial.end(.connect, at: moment)
         let destination = connections[slot].destination.take()
         guard case .tls(let origin, let context) = destination else {
             connections[slot].state = .leased
@@ -24,6 +25,7 @@ extension Upstream {
         case .failed(let failure): return fail(slot, .tlsFailed(failure))
         case .done:
             guard let exchange = connections[slot].exchange else { return .nothing }
+            connections[slot].dial.end(.tls, at: moment)
             connections[slot].state = .leased
             // What follows is the call's to time; the handshake's deadline must not end it.
             setDeadline(slot, at: now + configuration.idleTimeoutMilliseconds, deadlines: &deadlines)

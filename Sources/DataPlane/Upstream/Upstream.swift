@@ -15,6 +15,9 @@ public struct Upstream: ~Copyable {
     var tickets: [Int: [TLSTicket]] = [:]
     private var resolver: any NameResolver
     let kernel: Kernel
+    /// Microseconds: the moment of the turn, with which dials are measured.
+    var moment: UInt64 = 0
+    private var idleCount = 0
 
     public init(configuration: UpstreamConfiguration, resolver: any NameResolver, kernel: Kernel) {
         self.configuration = configuration
@@ -22,6 +25,9 @@ public struct Upstream: ~Copyable {
         self.kernel = kernel
         connections = Slab(limit: configuration.connectionsMax)
     }
+
+    /// A turn of the loop begins; `moment` in microseconds.
+    public mutating func beginTurn(at moment: UInt64) { self.moment = moment }
 
     // MARK: Lease
 
@@ -34,6 +40,7 @@ public struct Upstream: ~Copyable {
         let pool = pool(of: destination)
         switch pools[pool].acquire(totalMax: configuration.connectionsPerOriginMax, mustDial: mustDial) {
         case .reuse(let slot):
+            idleCount -= 1
             connections[slot].state = .leased
             connections[slot].exchange = exchange
             connections[slot].isReused = true
@@ -46,7 +53,8 @@ public struct Upstream: ~Copyable {
                 return .failed(.noConnectionFree)
             }
             let slot = connections.insert(
-                SourceConnection(state: .resolving, pool: pool, exchange: exchange, destination: destination))
+                SourceConnection(
+                    state: .resolving, pool: pool, exchange: exchange, destination: destination, at: moment))
             return begin(slot, destination.origin, now: now, loop: loop, deadlines: &deadlines)
         }
     }
@@ -66,6 +74,7 @@ public struct Upstream: ~Copyable {
         else {
             return close(slot, resets: resets)
         }
+        idleCount += 1
         connections[slot].state = .pooled
         setDeadline(slot, at: now + configuration.pooledIdleMilliseconds, deadlines: &deadlines)
     }
@@ -77,14 +86,13 @@ public struct Upstream: ~Copyable {
         } else if connections[slot].isTLS {
             connections[slot].stream?.sayGoodbye()
         }
+        if connections[slot].state == .pooled { idleCount -= 1 }
         pools[connections[slot].pool].remove(slot)
         _ = connections.remove(slot)
     }
 
     /// Idle connections to all origins, and all connections.
-    public var counts: (idle: Int, all: Int) {
-        (pools.reduce(0) { $0 + $1.idleCount }, connections.count)
-    }
+    public var counts: (idle: Int, all: Int) { (idleCount, connections.count) }
 
     // MARK: Dialling
 
@@ -112,6 +120,7 @@ public struct Upstream: ~Copyable {
     ) -> UpstreamStep {
         let slot = answer.handle.slot
         guard connections.contains(answer.handle), connections[slot].state == .resolving else { return .nothing }
+        connections[slot].dial.end(.resolve, at: moment)
         guard !answer.addresses.isEmpty else { return fail(slot, .unresolvable) }
         connections[slot].addresses = answer.addresses.reversed()
         return dialNext(slot, now: now, loop: loop, deadlines: &deadlines)

@@ -16,8 +16,14 @@ public import CLinux
         return unsafe Kernel(table: table)
     }()
 
-    /// Milliseconds on a clock that never goes back.
-    public var monotonicMilliseconds: UInt64 { unsafe hg_monotonic_nanoseconds(table) / 1_000_000 }
+    /// Nanoseconds on a clock that never goes back.
+    public var monotonicNanoseconds: UInt64 { unsafe hg_monotonic_nanoseconds(table) }
+
+    /// Microseconds of the same clock.
+    public var monotonicMicroseconds: UInt64 { monotonicNanoseconds / 1_000 }
+
+    /// Milliseconds of the same clock.
+    public var monotonicMilliseconds: UInt64 { monotonicNanoseconds / 1_000_000 }
 
     /// Seconds since 1970.
     public var unixSeconds: Int64 { Int64(truncatingIfNeeded: unsafe hg_wall_nanoseconds(table) / 1_000_000_000) }

@@ -1,15 +1,15 @@
-/// How often durations fell under each of a few bounds, and their sum. Observed in milliseconds, shown in seconds.
+/// How often durations fell under each of a few bounds, and their sum. Observed in microseconds, shown in seconds.
 public final class Histogram: Sendable {
-    /// From one millisecond, the clock's grain, to the longest first-byte timeout that anybody sets.
+    /// From half a millisecond, under which a call to a neighbour stays, to the longest first-byte timeout that most people set.
     public static let callBounds: [UInt64] = [
-        1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000, 60_000,
+        500, 1_000, 5_000, 10_000, 25_000, 100_000, 250_000, 1_000_000, 5_000_000, 10_000_000, 30_000_000,
     ]
 
-    /// Milliseconds, inclusive, rising.
+    /// Microseconds, inclusive, rising.
     let bounds: [UInt64]
     /// One a bound, and one for what is above all of them; each counts its own interval only.
     private let buckets: [Counter]
-    private let milliseconds = Counter()
+    private let microseconds = Counter()
 
     public init(bounds: [UInt64] = Histogram.callBounds) {
         precondition(zip(bounds, bounds.dropFirst()).allSatisfy { $0 < $1 }, "bounds rise")
@@ -17,21 +17,14 @@ public final class Histogram: Sendable {
         buckets = (0...bounds.count).map { _ in Counter() }
     }
 
-    public func observe(milliseconds value: UInt64) {
-        // A walk: fifteen comparisons at most, and most calls are short.
+    public func observe(microseconds value: UInt64) {
+        // A walk: eleven comparisons at most, and most calls are short.
         let index = bounds.firstIndex { value <= $0 } ?? bounds.count
         buckets[index].add()
-        milliseconds.add(value)
+        microseconds.add(value)
     }
 
-    /// As Prometheus wants it: each bucket counts all that is below it, and the last is the count, so that the two agree
-    /// whatever is observed meanwhile.
-    var cumulative: (buckets: [UInt64], sumMilliseconds: UInt64) {
-        var sum: UInt64 = 0
-        let counts = buckets.map { bucket in
-            sum &+= bucket.value
-            return sum
-        }
-        return (counts, milliseconds.value)
+    public var reading: HistogramReading {
+        HistogramReading(bounds: bounds, counts: buckets.map(\.value), sumMicroseconds: microseconds.value)
     }
 }

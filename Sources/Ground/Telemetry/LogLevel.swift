@@ -4,7 +4,7 @@ public enum LogLevel: String, Sendable, CaseIterable, Comparable {
 
     public static func < (a: LogLevel, b: LogLevel) -> Bool { a.rank < b.rank }
 
-    private var rank: Int {
+    var rank: UInt8 {
         switch self {
         case .debug: 0
         case .info: 1

@@ -6,19 +6,27 @@ internal import JSON
 /// Messages are constants and everything variable is a field, so that lines can be counted and searched by message. A line leaves
 /// in one call of the sink, so that threads need no lock among them.
 public struct Logger: Sendable {
-    public let level: LogLevel
+    private let threshold: LogThreshold
     /// Milliseconds since 1970.
     private let clock: @Sendable () -> Int64
     private let sink: @Sendable (borrowing ByteBuffer) -> Void
 
     /// `sink` gets one whole line with its newline at a time, from any thread.
     public init(
+        threshold: LogThreshold, clock: @escaping @Sendable () -> Int64,
+        sink: @escaping @Sendable (borrowing ByteBuffer) -> Void
+    ) {
+        self.threshold = threshold
+        self.clock = clock
+        self.sink = sink
+    }
+
+    /// The same with a level that stays.
+    public init(
         level: LogLevel, clock: @escaping @Sendable () -> Int64,
         sink: @escaping @Sendable (borrowing ByteBuffer) -> Void
     ) {
-        self.level = level
-        self.clock = clock
-        self.sink = sink
+        self.init(threshold: LogThreshold(level), clock: clock, sink: sink)
     }
 
     public func debug(_ message: StaticString, _ fields: @autoclosure () -> [LogField] = []) {
@@ -38,28 +46,16 @@ public struct Logger: Sendable {
     }
 
     private func log(_ level: LogLevel, _ message: StaticString, _ fields: () -> [LogField]) {
-        guard level >= self.level else { return }
-        var json = JSONWriter()
-        json.beginObject()
-        json.key("time")
-        json.string(LogTime.text(milliseconds: clock()))
-        json.key("level")
-        json.string(level.rawValue)
-        json.key("message")
-        json.string(message.description)
-        for field in fields() { append(field, to: &json) }
-        json.endObject()
-        var line = json.finish()
-        line.append(UInt8(ascii: "\n"))
-        sink(line)
+        log(level, message) { line in
+            for field in fields() { line.append(field) }
+        }
     }
 
-    private func append(_ field: LogField, to json: inout JSONWriter) {
-        json.key(field.name)
-        switch field.value {
-        case .text(let text): json.string(text)
-        case .number(let number): json.int(number)
-        case .flag(let flag): json.bool(flag)
-        }
+    /// One line with the fields that `write` puts into it, without a list of them in between: for lines that are many.
+    public func log(_ level: LogLevel, _ message: StaticString, write: (inout LogLine) -> Void) {
+        guard threshold.admits(level) else { return }
+        var line = LogLine(time: LogTime.text(milliseconds: clock()), level: level, message: message)
+        write(&line)
+        sink(line.finish())
     }
 }

@@ -1,4 +1,4 @@
-/// One metric with all samples that it will ever have.
+/// One metric with its samples: all that it will ever have, or those of one moment.
 public struct Metric: Sendable {
     public enum Reading: Sendable {
         case counter(Counter)
@@ -6,6 +6,12 @@ public struct Metric: Sendable {
         case histogram(Histogram)
         /// Asked at each scrape.
         case measured(@Sendable () -> Int64)
+        /// A counter that is asked at each scrape.
+        case counted(@Sendable () -> UInt64)
+        /// What a counter, a gauge or a histogram read when the metric was made: sums over workers.
+        case total(UInt64)
+        case level(Int64)
+        case distribution(HistogramReading)
     }
 
     public struct Sample: Sendable {
@@ -28,7 +34,7 @@ public struct Metric: Sendable {
     public let samples: [Sample]
     let kind: Kind
 
-    /// The samples' readings are of one kind.
+    /// The samples' readings are of one kind; there is one at least.
     public init(_ name: StaticString, help: StaticString, _ samples: [Sample]) {
         let kinds = Set(samples.map { Self.kind(of: $0.reading) })
         precondition(kinds.count == 1, "a metric is of one kind")
@@ -40,9 +46,9 @@ public struct Metric: Sendable {
 
     private static func kind(of reading: Reading) -> Kind {
         switch reading {
-        case .counter: .counter
-        case .gauge, .measured: .gauge
-        case .histogram: .histogram
+        case .counter, .counted, .total: .counter
+        case .gauge, .measured, .level: .gauge
+        case .histogram, .distribution: .histogram
         }
     }
 }

@@ -1,4 +1,5 @@
-/// One label of a sample. Values are of a fixed set (a status class, a phase): never a path, a name or anything a caller sent.
+/// One label of a sample. Values are of a fixed set (a status class, a phase, an endpoint's pattern) or of a set that is bounded in
+/// number: never a path or anything a caller sent.
 public struct MetricLabel: Sendable, Equatable {
     public let name: String
     public let value: String

@@ -16,17 +16,21 @@ struct PrometheusText {
         case .counter(let counter): appendLine(name, sample.labels, String(counter.value))
         case .gauge(let gauge): appendLine(name, sample.labels, String(gauge.value))
         case .measured(let measure): appendLine(name, sample.labels, String(measure()))
-        case .histogram(let histogram): append(histogram, name, sample.labels)
+        case .histogram(let histogram): append(histogram.reading, name, sample.labels)
+        case .counted(let count): appendLine(name, sample.labels, String(count()))
+        case .total(let count): appendLine(name, sample.labels, String(count))
+        case .level(let value): appendLine(name, sample.labels, String(value))
+        case .distribution(let reading): append(reading, name, sample.labels)
         }
     }
 
-    private mutating func append(_ histogram: Histogram, _ name: String, _ labels: [MetricLabel]) {
-        let (counts, sum) = histogram.cumulative
+    private mutating func append(_ histogram: HistogramReading, _ name: String, _ labels: [MetricLabel]) {
+        let counts = histogram.cumulative
         let bounds = histogram.bounds.map(Self.seconds) + ["+Inf"]
         for (bound, count) in zip(bounds, counts) {
             appendLine(name + "_bucket", labels + [MetricLabel("le", bound)], String(count))
         }
-        appendLine(name + "_sum", labels, Self.seconds(sum))
+        appendLine(name + "_sum", labels, Self.seconds(histogram.sumMicroseconds))
         appendLine(name + "_count", labels, String(counts.last ?? 0))
     }
 
@@ -39,11 +43,11 @@ struct PrometheusText {
         text += " \(value)\n"
     }
 
-    /// Exact, in the shortest decimal form: 1500 is `1.5`.
-    private static func seconds(_ milliseconds: UInt64) -> String {
-        let (whole, rest) = milliseconds.quotientAndRemainder(dividingBy: 1_000)
+    /// Exact, in the shortest decimal form: 1,500,000 is `1.5`.
+    private static func seconds(_ microseconds: UInt64) -> String {
+        let (whole, rest) = microseconds.quotientAndRemainder(dividingBy: 1_000_000)
         guard rest > 0 else { return String(whole) }
-        var digits = String(rest + 1_000).dropFirst()
+        var digits = String(rest + 1_000_000).dropFirst()
         while digits.last == "0" { digits.removeLast() }
         return "\(whole).\(digits)"
     }

@@ -7,8 +7,9 @@ internal import Proxy
 public import Reactor
 internal import Secrets
 internal import Store
-public import Telemetry
+internal import Telemetry
 internal import Upstream
+internal import Web
 
 /// A server that runs: everything that Headgate is made of, put together. `Assembly` below starts it in order, each
 /// step noting beside it how it ends; `stop` ends it in exactly the reverse order.
@@ -21,11 +22,11 @@ public struct Server: Sendable {
     ///
     /// `say` gets what is for whoever started the server: the first admin's password, where it listens.
     public static func start(
-        _ configuration: ServerConfiguration, logger: Logger, say: @Sendable (String) -> Void
+        _ configuration: ServerConfiguration, logs: ServerLogs, say: @Sendable (String) -> Void
     ) async throws(DaemonError) -> Server {
         let undo = UndoList()
         do throws(DaemonError) {
-            let assembly = Assembly(configuration: configuration, logger: logger, undo: undo)
+            let assembly = Assembly(configuration: configuration, logs: logs, undo: undo)
             return Server(address: try await assembly.start(say: say), undo: undo)
         } catch {
             undo.run()
@@ -46,10 +47,11 @@ private struct Assembly {
     /// One for both planes and all workers.
     let throttle = LoginThrottle()
 
-    init(configuration: ServerConfiguration, logger: Logger, undo: UndoList) {
+    init(configuration: ServerConfiguration, logs: ServerLogs, undo: UndoList) {
         self.configuration = configuration
         self.undo = undo
-        observability = Observability(logger: logger, startedAt: kernel.unixSeconds)
+        observability = Observability(
+            access: logs.access, sourcesMax: configuration.metricsSourcesMax, startedAt: kernel.unixSeconds)
     }
 
     func start(say: @Sendable (String) -> Void) async throws(DaemonError) -> SocketAddress {
@@ -194,9 +196,14 @@ private struct Assembly {
                 services: services,
                 configuration: ControlConfiguration(
                     version: Version.current, settings: SettingsOverview.sections(of: configuration)))
+            let plane = router.makePlane()
+            let meters = observability.makeMeters(endpoints: plane.endpoints)
             let environment = WorkerEnvironment(
-                kernel: kernel, board: board, plane: router.makePlane(), compute: compute, balance: balance,
-                certificate: certificate, throttle: throttle, observe: observability.observe)
+                kernel: kernel, board: board,
+                plane: plane.observed(clock: { Kernel.linux.monotonicMicroseconds }, by: meters.control.count),
+                compute: compute, balance: balance, certificate: certificate, throttle: throttle,
+                gauges: meters.proxy.gauges,
+                observe: { [observability] in observability.observe($0, by: meters) })
             address = try await group.start(on: address, environment: environment)
         }
         return address

@@ -1,7 +1,8 @@
 internal import JSON
 internal import Web
 
-/// Whether the server lives, is ready, and what it counts. Open to everybody: none of it names a data source or a caller.
+/// Whether the server lives, is ready, and what it counts. Open to everybody: none of it names a caller;
+/// metrics name data sources by their uids, unless the configuration says otherwise.
 struct HealthController: Sendable {
     let probes: HealthProbes
     let configuration: ControlConfiguration

@@ -13,7 +13,10 @@ struct Exchange {
     let route: Route
     let destination: Destination
     let method: HTTPMethod
+    /// Microseconds: when the call was admitted, when its head was given to a connection, when the answer's head was there.
     let startedAt: UInt64
+    var sentAt: UInt64 = 0
+    var answeredAt: UInt64 = 0
     var source: Int?
     /// The source's connection stands, and the request's head has been given to it.
     var isConnected = false
@@ -38,7 +41,7 @@ struct Exchange {
 
     init(
         caller: Int, route: Route, destination: Destination, head: borrowing RequestHead,
-        observation: ProxyObservation, now: UInt64
+        observation: ProxyObservation, startedAt: UInt64
     ) {
         self.caller = caller
         self.route = route
@@ -47,7 +50,7 @@ struct Exchange {
         method = head.knownMethod
         sendsChunks = head.framing == .chunked
         request = BodyRelay(head.framing).map { .body($0) } ?? .sent
-        startedAt = now
+        self.startedAt = startedAt
     }
 
     var isRequestSent: Bool {

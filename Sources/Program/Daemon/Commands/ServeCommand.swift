@@ -13,11 +13,11 @@ public enum ServeCommand {
     public static func run(_ arguments: CommandArguments) async throws(DaemonError) {
         try arguments.refuseWords()
         let configuration = try ServerConfiguration(ofProcess: arguments.flags)
-        let logger = Logger(
-            level: configuration.logLevel, clock: { Kernel.linux.unixMilliseconds },
-            sink: { line in StandardStream.error.write(line) })
+        let logs = try ServerLogs(configuration)
+        defer { logs.stop() }
+        let logger = logs.logger
         prepare(logger)
-        let server = try await Server.start(configuration, logger: logger) { StandardStream.output.write($0) }
+        let server = try await Server.start(configuration, logs: logs) { StandardStream.output.write($0) }
         logger.info(
             "listening",
             [

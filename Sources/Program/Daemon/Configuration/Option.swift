@@ -22,6 +22,11 @@ enum Option: String, CaseIterable, Sendable {
     case bindSecretsToDestination = "secrets.bindToDestination"
     case denyByDefault = "dataSources.denyByDefault"
     case logLevel = "log.level"
+    case logAccess = "log.access"
+    case logAccessShare = "log.accessShare"
+    case logAccessFile = "log.accessFile"
+    /// Data sources with metrics of their own; the others are counted together.
+    case metricsSourcesMax = "metrics.sourcesMax"
     case connectSeconds = "upstream.connectSeconds"
     case tlsSeconds = "upstream.tlsSeconds"
     case firstByteSeconds = "upstream.firstByteSeconds"
@@ -50,12 +55,15 @@ enum Option: String, CaseIterable, Sendable {
     var defaultText: String? {
         switch self {
         case .config, .tlsCert, .tlsKey, .database, .keyFile, .adminPassword, .adminPasswordFile, .workers,
-            .proxyAllow, .proxyDeny:
+            .logAccessFile, .proxyAllow, .proxyDeny:
             nil
         case .bind: "127.0.0.1:3000"
         case .dataDir: "./data"
         case .bindSecretsToDestination, .denyByDefault: "false"
         case .logLevel: "info"
+        case .logAccess: "false"
+        case .logAccessShare: "1"
+        case .metricsSourcesMax: "100"
         case .connectSeconds: "10"
         case .tlsSeconds: "10"
         case .firstByteSeconds: "30"
@@ -83,6 +91,10 @@ enum Option: String, CaseIterable, Sendable {
         case .bindSecretsToDestination: ("BOOL", "a source that is pointed elsewhere needs its secrets again")
         case .denyByDefault: ("BOOL", "a new source is for admins only, until something is granted on it")
         case .logLevel: ("LEVEL", "debug, info, warning or error")
+        case .logAccess: ("BOOL", "a log line for each proxied call, not only for those that fail")
+        case .logAccessShare: ("SHARE", "0 to 1: how many of the calls that did not fail get their line")
+        case .logAccessFile: ("FILE", "where those lines go; standard error when not given")
+        case .metricsSourcesMax: ("N", "data sources with metrics of their own")
         case .connectSeconds: ("N", "seconds for one connection to a source")
         case .tlsSeconds: ("N", "seconds for the TLS handshake with a source")
         case .firstByteSeconds: ("N", "seconds until a source begins to answer")

@@ -64,6 +64,14 @@ enum OptionValue {
         UInt64(try integer(text, in: 1...86_400)) * 1_000
     }
 
+    /// A decimal fraction from 0 to 1.
+    static func share(_ text: String) throws(OptionProblem) -> Double {
+        guard let value = Double(text), (0...1).contains(value) else {
+            throw OptionProblem("is not a number from 0 to 1")
+        }
+        return value
+    }
+
     static func level(_ text: String) throws(OptionProblem) -> LogLevel {
         guard let level = LogLevel(rawValue: text) else {
             throw OptionProblem("is none of \(LogLevel.allCases.map(\.rawValue).joined(separator: ", "))")

@@ -24,6 +24,14 @@ extension ServerConfiguration {
         bindsSecretsToDestination = reader.read(.bindSecretsToDestination, else: false, OptionValue.flag)
         deniesByDefault = reader.read(.denyByDefault, else: false, OptionValue.flag)
         logLevel = reader.read(.logLevel, else: .info, OptionValue.level)
+        logsAccess = reader.read(.logAccess, else: false, OptionValue.flag)
+        accessShare = reader.read(.logAccessShare, else: 1, OptionValue.share)
+        accessFile = reader.read(.logAccessFile, else: nil) { (text) throws(OptionProblem) in
+            try OptionValue.path(text)
+        }
+        metricsSourcesMax = reader.read(.metricsSourcesMax, else: 0) { (text) throws(OptionProblem) in
+            try OptionValue.integer(text, in: 0...Self.sourcesWithMetricsMax)
+        }
         connectTimeout = reader.read(.connectSeconds, else: 0, OptionValue.seconds)
         tlsTimeout = reader.read(.tlsSeconds, else: 0, OptionValue.seconds)
         firstByteTimeout = reader.read(.firstByteSeconds, else: 0, OptionValue.seconds)
@@ -47,6 +55,9 @@ extension ServerConfiguration {
 
     /// More than any machine has processors for; each costs a thread and some 1 MiB.
     private static var workersMax: Int { 256 }
+
+    /// A source may be some 80 lines of a scrape.
+    private static var sourcesWithMetricsMax: Int { 10_000 }
 
     /// Flags of every option that has one.
     public static var flagNames: Set<String> { Set(Option.allCases.filter { !$0.isSecret }.map(\.flag)) }

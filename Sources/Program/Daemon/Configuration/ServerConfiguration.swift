@@ -19,6 +19,11 @@ public struct ServerConfiguration: Sendable {
     public var bindsSecretsToDestination: Bool
     public var deniesByDefault: Bool
     public var logLevel: LogLevel
+    /// Proxied calls that did not fail get log lines too, this share of them, in this file or on standard error.
+    public var logsAccess: Bool
+    public var accessShare: Double
+    public var accessFile: String?
+    public var metricsSourcesMax: Int
     /// Milliseconds, as all that follow.
     public var connectTimeout: UInt64
     public var tlsTimeout: UInt64

@@ -2,6 +2,7 @@ internal import Access
 internal import Catalog
 internal import Crypto
 internal import Proxy
+internal import Reactor
 internal import Secrets
 internal import Store
 internal import Telemetry
@@ -9,29 +10,34 @@ internal import Telemetry
 /// Turns what the rooms observe into log lines and metrics. Its functions are called on workers' and the store's threads.
 struct Observability: Sendable {
     let logger: Logger
-    private let proxy = ProxyMetrics()
+    private let access: AccessLog
+    private let sourceLabels: SourceLabels
+    private let workers = Lock<[WorkerMeters]>([])
     private let catalog = CatalogMetrics()
     private let failedPolls = Counter()
     private let sealedSources = Gauge()
     private let startedAt: Int64
 
-    /// `startedAt` in Unix seconds.
-    init(logger: Logger, startedAt: Int64) {
-        self.logger = logger
+    /// `startedAt` in Unix seconds; `sourcesMax` data sources have metrics of their own.
+    init(access: AccessLog, sourcesMax: Int, startedAt: Int64) {
+        logger = access.failures
+        self.access = access
+        sourceLabels = SourceLabels(limit: sourcesMax)
         self.startedAt = startedAt
     }
 
     // MARK: Observations
 
-    func observe(_ call: ProxyObservation) {
-        proxy.count(call)
-        guard Self.isFailure(call) else { return }
-        logger.info("proxied call failed", ProxyLogFields.fields(of: call))
+    /// What one more worker counts with, which it alone uses; a scrape reads it from now on.
+    func makeMeters(endpoints: [String]) -> WorkerMeters {
+        let meters = WorkerMeters(proxy: ProxyMeters(labels: sourceLabels), control: ControlMeters(endpoints))
+        workers.withLock { $0.append(meters) }
+        return meters
     }
 
-    /// A source's own answer is not a failure of the call, whatever its status.
-    private static func isFailure(_ call: ProxyObservation) -> Bool {
-        call.phase != nil || call.status == 499 || (call.attempts == 0 && call.status >= 500)
+    func observe(_ call: ProxyObservation, by meters: WorkerMeters) {
+        meters.proxy.count(call)
+        access.write(call)
     }
 
     func observe(_ change: CatalogObservation) {
@@ -89,7 +95,10 @@ struct Observability: Sendable {
     // MARK: Metrics
 
     func registry(board: SnapshotBoard) -> MetricRegistry {
-        MetricRegistry(proxy.metrics + catalog.metrics + processMetrics(board))
+        MetricRegistry(catalog.metrics + processMetrics(board)) { [workers] in
+            let all = workers.withLock { $0 }
+            return ProxyMetrics(all.map(\.proxy)).metrics + ControlMetrics(all.map(\.control)).metrics
+        }
     }
 
     private func processMetrics(_ board: SnapshotBoard) -> [Metric] {
@@ -104,6 +113,9 @@ struct Observability: Sendable {
             Metric(
                 "headgate_store_poll_failures_total", help: "Failed looks for other processes' changes.",
                 [.init(.counter(failedPolls))]),
+            Metric(
+                "headgate_log_lines_dropped_total", help: "Log lines that nobody took in time.",
+                [.init(.counted(access.droppedLines))]),
             Metric(
                 "headgate_secure_memory_bytes", help: "Bytes of secrets in memory, by where they are.",
                 [

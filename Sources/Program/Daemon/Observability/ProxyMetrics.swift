@@ -2,50 +2,98 @@ internal import Proxy
 internal import Telemetry
 internal import Upstream
 
-/// Counts of proxied calls.
-struct ProxyMetrics: Sendable {
-    /// `1xx` to `5xx`, by the hundred.
-    private let byClass = (1...5).map { _ in Counter() }
-    private let byPhase = Dictionary(uniqueKeysWithValues: UpstreamPhase.allCases.map { ($0, Counter()) })
-    private let requestBytes = Counter()
-    private let responseBytes = Counter()
-    private let attempts = Counter()
-    private let durations = Histogram()
+/// The metrics of proxied calls: what the workers counted, added up.
+struct ProxyMetrics {
+    private let workers: [ProxyMeters]
 
-    func count(_ observation: ProxyObservation) {
-        // A call that ended before it had a status is one that no caller heard of.
-        let hundreds = observation.status / 100
-        if byClass.indices.contains(hundreds - 1) { byClass[hundreds - 1].add() }
-        if let phase = observation.phase { byPhase[phase]?.add() }
-        requestBytes.add(observation.requestBytes)
-        responseBytes.add(observation.responseBytes)
-        attempts.add(UInt64(max(observation.attempts, 0)))
-        durations.observe(milliseconds: observation.milliseconds)
-    }
+    init(_ workers: [ProxyMeters]) { self.workers = workers }
 
     var metrics: [Metric] {
-        [
-            Metric(
-                "headgate_proxy_requests_total", help: "Proxied calls by the class of their answer's status.",
-                byClass.enumerated().map { .init(.counter($1), [MetricLabel("class", "\($0 + 1)xx")]) }),
+        bySource + [
             Metric(
                 "headgate_proxy_failures_total",
                 help: "Proxied calls that failed, by where on their way to the source.",
-                UpstreamPhase.allCases.compactMap { phase in
-                    byPhase[phase].map { .init(.counter($0), [MetricLabel("phase", phase.rawValue)]) }
+                UpstreamPhase.allCases.enumerated().map { index, phase in
+                    .init(.total(sum { $0.byPhase[index].value }), [MetricLabel("phase", phase.rawValue)])
                 }),
             Metric(
                 "headgate_proxy_request_bytes_total", help: "Bytes of proxied requests' bodies.",
-                [.init(.counter(requestBytes))]),
+                [.init(.total(sum { $0.requestBytes.value }))]),
             Metric(
                 "headgate_proxy_response_bytes_total", help: "Bytes of proxied answers' bodies.",
-                [.init(.counter(responseBytes))]),
+                [.init(.total(sum { $0.responseBytes.value }))]),
             Metric(
                 "headgate_proxy_attempts_total", help: "Connections that proxied calls tried.",
-                [.init(.counter(attempts))]),
+                [.init(.total(sum { $0.attempts.value }))]),
             Metric(
-                "headgate_proxy_request_duration_seconds", help: "Durations of proxied calls.",
-                [.init(.histogram(durations))]),
+                "headgate_proxy_in_flight", help: "Proxied calls under way.", [.init(.level(level(\.exchanges)))]),
+            Metric(
+                "headgate_proxy_connections", help: "Connections to data sources, by what they are for.",
+                [
+                    .init(.level(level(\.idleSources)), [MetricLabel("state", "idle")]),
+                    .init(.level(level(\.sources) - level(\.idleSources)), [MetricLabel("state", "busy")]),
+                ]),
+            Metric("headgate_callers", help: "Connections of callers.", [.init(.level(level(\.callers)))]),
         ]
+    }
+
+    private func sum(_ count: (ProxyMeters) -> UInt64) -> UInt64 { workers.reduce(0) { $0 &+ count($1) } }
+
+    private func level(_ gauge: KeyPath<WorkerGauges, Gauge>) -> Int64 {
+        workers.reduce(0) { $0 + $1.gauges[keyPath: gauge].value }
+    }
+
+    // MARK: By source
+
+    private struct Sums {
+        var byClass: [UInt64]
+        var durations: [HistogramReading]
+
+        init(_ meters: SourceMeters) {
+            byClass = meters.byClass.map(\.value)
+            durations = meters.durations.map(\.reading)
+        }
+
+        mutating func add(_ other: Sums) {
+            for index in byClass.indices { byClass[index] &+= other.byClass[index] }
+            for index in durations.indices { durations[index] += other.durations[index] }
+        }
+    }
+
+    private var bySource: [Metric] {
+        var sums: [SourceLabel: Sums] = [:]
+        for meters in workers.flatMap(\.bySource) {
+            let part = Sums(meters)
+            if sums[meters.label]?.add(part) == nil { sums[meters.label] = part }
+        }
+        let ordered = sums.sorted { ($0.key.id, $0.key.uid) < ($1.key.id, $1.key.uid) }
+        return [Self.requests(ordered), Self.durations(ordered)].compactMap { $0 }
+    }
+
+    private static func requests(_ sums: [(key: SourceLabel, value: Sums)]) -> Metric? {
+        let samples = sums.flatMap { label, sums in
+            sums.byClass.enumerated().filter { $1 > 0 }.map { index, count in
+                Metric.Sample(.total(count), labels(label) + [MetricLabel("class", "\(index + 1)xx")])
+            }
+        }
+        guard !samples.isEmpty else { return nil }
+        return Metric(
+            "headgate_proxy_requests_total", help: "Proxied calls by source and the class of their answer's status.",
+            samples)
+    }
+
+    private static func durations(_ sums: [(key: SourceLabel, value: Sums)]) -> Metric? {
+        let samples = sums.flatMap { label, sums in
+            zip(CallPhase.allCases, sums.durations).filter { !$1.isEmpty }.map { phase, reading in
+                Metric.Sample(.distribution(reading), labels(label) + [MetricLabel("phase", phase.rawValue)])
+            }
+        }
+        guard !samples.isEmpty else { return nil }
+        return Metric(
+            "headgate_proxy_duration_seconds", help: "How long proxied calls took, by source and phase.", samples)
+    }
+
+    private static func labels(_ source: SourceLabel) -> [MetricLabel] {
+        [MetricLabel("org", source.orgID == 0 ? "" : "\(source.orgID)"), MetricLabel("source", source.uid)]
     }
 }

@@ -1,0 +1,5 @@
+/// What one worker counts.
+struct WorkerMeters: Sendable {
+    let proxy: ProxyMeters
+    let control: ControlMeters
+}
