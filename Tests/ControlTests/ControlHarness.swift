@@ -52,7 +52,9 @@ struct ControlHarness {
         let probes = HealthProbes(
             databaseAnswers: { databaseAnswers }, isReady: { ready }, metrics: { Array("headgate_up 1\n".utf8) })
         let services = ControlServices(
-            catalog: catalog, tokens: service,
+            catalog: catalog,
+            shared: SharedSourceService(store: store, catalog: catalog, keyring: keyring, board: board),
+            tokens: service,
             people: AccessContext(
                 store: NoPeopleStore(), directory: { board.current.directory }, now: { Self.now }, settled: {}),
             board: board, compute: InlineCompute(), probes: probes, now: { Self.now }

@@ -7,6 +7,7 @@ public import Web
 public struct ControlRouter: Sendable {
     private let identities: IdentityMiddleware
     private let dataSources: DataSourceController
+    private let shared: SharedSourceController
     private let permissions: PermissionController
     private let keys: APIKeyController
     private let health: HealthController
@@ -27,6 +28,7 @@ public struct ControlRouter: Sendable {
         identities = IdentityMiddleware(
             board: services.board, compute: services.compute, throttle: services.throttle, now: services.now)
         dataSources = DataSourceController(catalog: services.catalog, policy: services.policy)
+        shared = SharedSourceController(shared: services.shared)
         permissions = PermissionController(catalog: services.catalog, board: services.board, policy: services.policy)
         keys = APIKeyController(tokens: services.tokens, policy: services.policy, now: services.now)
         health = HealthController(probes: services.probes, configuration: configuration)
@@ -129,6 +131,13 @@ public struct ControlRouter: Sendable {
             known(.post, "/api/admin/users/:user/disable", accounts.disable),
             known(.post, "/api/admin/users/:user/enable", accounts.enable),
             known(.delete, "/api/admin/users/:user", accounts.delete),
+            known(.get, "/api/admin/datasources", shared.own(.datasourcesRead, dataSources.list)),
+            known(.post, "/api/admin/datasources", shared.own(.datasourcesCreate, dataSources.create)),
+            known(.get, "/api/admin/datasources/uid/:uid", shared.own(.datasourcesRead, dataSources.readByUID)),
+            known(.put, "/api/admin/datasources/uid/:uid", shared.own(.datasourcesWrite, dataSources.updateByUID)),
+            known(.delete, "/api/admin/datasources/uid/:uid", shared.own(.datasourcesDelete, dataSources.deleteByUID)),
+            known(.get, "/api/admin/datasources/uid/:uid/orgs", shared.organizations),
+            known(.put, "/api/admin/datasources/uid/:uid/orgs", shared.share),
             known(.get, "/api/admin/stats", server.statistics),
             known(.get, "/api/admin/settings", server.settings),
             known(.post, "/api/admin/pause-all-alerts", server.pauseAlerts),

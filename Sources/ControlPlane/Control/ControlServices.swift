@@ -5,6 +5,8 @@ public import Reactor
 /// What the control plane calls, wired by the daemon.
 public struct ControlServices: Sendable {
     public let catalog: CatalogService
+    /// The server's own data sources.
+    public let shared: SharedSourceService
     public let tokens: TokenService
     /// What the services of users, organisations, teams and service accounts are made from.
     public let people: AccessContext
@@ -20,11 +22,13 @@ public struct ControlServices: Sendable {
     public let now: @Sendable () -> Int64
 
     public init(
-        catalog: CatalogService, tokens: TokenService, people: AccessContext, board: SnapshotBoard,
+        catalog: CatalogService, shared: SharedSourceService, tokens: TokenService, people: AccessContext,
+        board: SnapshotBoard,
         policy: Policy = Policy(), compute: any ComputePool, throttle: LoginThrottle = LoginThrottle(),
         probes: HealthProbes, now: @escaping @Sendable () -> Int64
     ) {
         self.catalog = catalog
+        self.shared = shared
         self.tokens = tokens
         self.people = people
         self.board = board

@@ -167,10 +167,12 @@ private struct Assembly {
                 outbound.refusal(ofHost: host, port: port) != nil
             },
             deniesByDefault: configuration.deniesByDefault)
+        let service = CatalogService(
+            store: store, board: board, keyring: keyring, configuration: catalog, now: now,
+            observe: observability.observe)
         return ControlServices(
-            catalog: CatalogService(
-                store: store, board: board, keyring: keyring, configuration: catalog, now: now,
-                observe: observability.observe),
+            catalog: service,
+            shared: SharedSourceService(store: store, catalog: service, keyring: keyring, board: board),
             tokens: TokenService(store: store, now: now, settled: { await board.settled() }),
             people: AccessContext(
                 store: store, directory: { board.current.directory }, now: now, settled: { await board.settled() }),

@@ -68,6 +68,14 @@ public struct Identity: Sendable, Equatable {
         }
     }
 
+    /// What belongs to no organisation but to the server counts as belonging to this one: nobody is its member.
+    public static let serverOrgID: Int64 = 0
+
+    /// The same caller at what belongs to the server. For whom the server's admin was found to be.
+    public var onServer: Identity {
+        Identity(subject: subject, login: login, orgID: Self.serverOrgID, role: .admin, isServerAdmin: isServerAdmin)
+    }
+
     /// The machine's own operator, acting as an admin of one organisation.
     public static func serverOperator(orgID: Int64) -> Identity {
         Identity(subject: .serverOperator, login: "operator", orgID: orgID, role: .admin, isServerAdmin: true)

@@ -14,7 +14,7 @@ public struct CatalogService: Sendable {
     let store: any DataSourceStore
     let board: SnapshotBoard
     let policy: Policy
-    private let rules: DataSourceRules
+    let rules: DataSourceRules
     private let secrets: SecretMerge
     private let configuration: CatalogConfiguration
     private let now: @Sendable () -> Int64
@@ -216,6 +216,10 @@ extension CatalogService {
         _ change: DataSourceChange, onto stored: StoredDataSource, isStrict: Bool, by identity: Identity
     ) async throws(CatalogError) -> StoredDataSource? {
         let source = try DataSourceMerge.updated(stored.source, by: change, now: now())
+        // Its copies' own secrets are sealed for it, and their callers know them by it.
+        guard source.orgID != Identity.serverOrgID || source.uid.sameBytes(as: stored.source.uid) else {
+            throw .invalidField(name: "uid", problem: "of a source of the server stays as it is")
+        }
         try rules.check(source)
         let binding = DestinationBinding(
             from: stored, to: source, sending: Set(change.secrets.map(\.field)), configuration: configuration)

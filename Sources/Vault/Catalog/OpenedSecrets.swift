@@ -8,7 +8,7 @@ struct OpenedSecrets {
     /// Throws when any of them cannot be opened: half a credential is none. Empty ones are not there.
     init(_ fields: [SealedField], of source: DataSource, keyring: Keyring) throws(SecretsError) {
         for field in fields where !field.isEmpty {
-            values[field.name] = try keyring.open(field.value, for: source.context(of: field.name))
+            values[field.name] = try keyring.open(field.value, for: field.context(in: source))
         }
     }
 

@@ -27,7 +27,7 @@ struct SecretMerge {
     ) throws(CatalogError) -> SealedField {
         guard let old, !old.uid.sameBytes(as: new.uid) else { return field }
         let value: SecretBytes
-        do { value = try keyring.open(field.value, for: old.context(of: field.name)) } catch {
+        do { value = try keyring.open(field.value, for: field.context(in: old)) } catch {
             throw .secretUnavailable
         }
         return try sealed(value, named: field.name, for: new)

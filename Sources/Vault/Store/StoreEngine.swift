@@ -4,7 +4,7 @@ public import Crypto
 
 /// A database that keeps all of Headgate's state: what SQLite and PostgreSQL both are. The rooms that use a store see only
 /// the protocol of their aggregate; the program's start and end need the whole.
-public protocol StoreEngine: DataSourceStore, PeopleStore, DataKeyStore {
+public protocol StoreEngine: DataSourceStore, SourceShareStore, PeopleStore, DataKeyStore {
     // MARK: The state, and following it
 
     /// Everything a first snapshot needs, as of one moment.

@@ -10,6 +10,8 @@ public enum BodyError: Error, Sendable, Equatable {
         case object = "an object"
         case role = "one of Viewer, Editor, Admin"
         case standing = "0 or 4"
+        case organization = "the id of an organization, once"
+        case objects = "a list of objects, and not too many"
         case action = "an action such as datasources:query"
         case permission = "Query, Edit, Admin or empty"
         case permissions =

@@ -53,8 +53,9 @@ struct JSONBody: ~Copyable {
         return value
     }
 
-    func integer(_ field: String) throws(BodyError) -> Int64? {
-        guard let node = node(field) else { return nil }
+    /// `object` is one of those that `objects` gave; the body itself unless given.
+    func integer(_ field: String, of object: JSONNode? = nil) throws(BodyError) -> Int64? {
+        guard let node = node(field, of: object) else { return nil }
         guard let value = document.int64(node) else { throw .wrongType(field: field, expected: .integer) }
         return value
     }
@@ -62,6 +63,20 @@ struct JSONBody: ~Copyable {
     /// Whatever the field holds, number text and key order kept.
     func value(_ field: String) -> JSONValue? {
         node(field).map { document.value($0) }
+    }
+
+    /// Whether the field is there and not null.
+    func has(_ field: String, of object: JSONNode) -> Bool { node(field, of: object) != nil }
+
+    /// The objects of an array, to be asked for their own fields; none when there is no such field.
+    func objects(_ field: String, max: Int) throws(BodyError) -> [JSONNode] {
+        guard let node = node(field) else { return [] }
+        guard document.kind(of: node) == .array else { throw .wrongType(field: field, expected: .objects) }
+        let elements = document.elements(of: node)
+        guard elements.count <= max, elements.allSatisfy({ document.kind(of: $0) == .object }) else {
+            throw .wrongType(field: field, expected: .objects)
+        }
+        return elements
     }
 
     // MARK: Secrets
@@ -79,8 +94,10 @@ struct JSONBody: ~Copyable {
     }
 
     /// The members of an object of secrets, in the order of the text; a null member is an empty secret.
-    func secrets(_ field: String) throws(BodyError) -> [(name: String, value: SecretBytes)] {
-        guard let node = node(field) else { return [] }
+    func secrets(
+        _ field: String, of object: JSONNode? = nil
+    ) throws(BodyError) -> [(name: String, value: SecretBytes)] {
+        guard let node = node(field, of: object) else { return [] }
         guard document.kind(of: node) == .object else { throw .wrongType(field: field, expected: .object) }
         var secrets: [(name: String, value: SecretBytes)] = []
         for member in document.members(of: node) {
@@ -97,8 +114,8 @@ struct JSONBody: ~Copyable {
         return SecretBytes(copying: text.span)
     }
 
-    private func node(_ field: String) -> JSONNode? {
-        guard let node = document.memberIgnoringCase(field, of: document.root) else { return nil }
+    private func node(_ field: String, of object: JSONNode? = nil) -> JSONNode? {
+        guard let node = document.memberIgnoringCase(field, of: object ?? document.root) else { return nil }
         return document.kind(of: node) == .null ? nil : node
     }
 }

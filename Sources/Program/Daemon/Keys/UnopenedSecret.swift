@@ -13,9 +13,8 @@ struct UnopenedSecret: Sendable {
         sources.flatMap { stored in
             stored.secrets.compactMap { secret in
                 let source = stored.source
-                let context = SealContext(orgID: source.orgID, sourceUID: source.uid, field: secret.name)
                 do throws(SecretsError) {
-                    _ = try keyring.open(secret.value, for: context)
+                    _ = try keyring.open(secret.value, for: secret.context(in: source))
                     return nil
                 } catch {
                     return UnopenedSecret(orgID: source.orgID, uid: source.uid, field: secret.name, error: error)

@@ -7,6 +7,7 @@ struct CatalogMetrics: Sendable {
     private let updated = Counter()
     private let deleted = Counter()
     private let granted = Counter()
+    private let shared = Counter()
     private let redirected = Counter()
 
     func count(_ observation: CatalogObservation) {
@@ -15,6 +16,7 @@ struct CatalogMetrics: Sendable {
         case .updated: updated.add()
         case .deleted: deleted.add()
         case .granted: granted.add()
+        case .shared: shared.add()
         case .destinationChangedKeepingSecrets: redirected.add()
         }
     }
@@ -23,10 +25,11 @@ struct CatalogMetrics: Sendable {
         [
             Metric(
                 "headgate_datasource_changes_total", help: "Changes to data sources.",
-                [("create", created), ("update", updated), ("delete", deleted), ("grant", granted)].map {
-                    name, counter in
-                    .init(.counter(counter), [MetricLabel("change", name)])
-                }),
+                [("create", created), ("update", updated), ("delete", deleted), ("grant", granted), ("share", shared)]
+                    .map {
+                        name, counter in
+                        .init(.counter(counter), [MetricLabel("change", name)])
+                    }),
             Metric(
                 "headgate_destination_changes_keeping_secrets_total",
                 help: "Data sources that were pointed elsewhere and kept their secrets.",

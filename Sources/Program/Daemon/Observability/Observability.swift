@@ -51,6 +51,8 @@ struct Observability: Sendable {
             logger.info("data source deleted", Self.fields(orgID, uid, identity))
         case .granted(let orgID, let uid, let identity):
             logger.info("data source permissions changed", Self.fields(orgID, uid, identity))
+        case .shared(let uid, let identity):
+            logger.info("data source shared", Self.fields(Identity.serverOrgID, uid, identity))
         case .destinationChangedKeepingSecrets(let orgID, let uid, let old, let new, let identity):
             logger.warning(
                 "data source points elsewhere and kept its secrets",

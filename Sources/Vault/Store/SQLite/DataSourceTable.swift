@@ -8,7 +8,8 @@ internal import JSON
 enum DataSourceTable {
     private static let columns = """
         id, uid, org_id, name, type, access, url, user, database, basic_auth, basic_auth_user, with_credentials, is_default, \
-        json_data, version, read_only, created_at, updated_at, revision, viewer_level, editor_level, admin_level
+        json_data, version, read_only, created_at, updated_at, revision, viewer_level, editor_level, admin_level, \
+        shared_from
         """
 
     // MARK: Reading
@@ -33,10 +34,16 @@ enum DataSourceTable {
         _ condition: String, _ values: [SQLiteValue], in database: SQLiteDatabase
     ) throws(StoreError) -> StoredDataSource? {
         let found = try database.first("SELECT \(columns) FROM data_source WHERE \(condition)", values, Self.row)
-        guard let (source, revision, roles) = found else { return nil }
+        guard let row = found else { return nil }
+        let source = row.source
+        var secrets = try SecretTable.fields(of: source.id, in: database)
+        if let original = row.sharedFrom {
+            secrets = ShareTable.merged(
+                try SecretTable.fields(of: original, in: database), secrets, uid: source.uid)
+        }
         return StoredDataSource(
-            source: source, secrets: try SecretTable.fields(of: source.id, in: database), revision: revision,
-            grants: try GrantTable.find(sourceID: source.id, roles: roles, in: database))
+            source: source, secrets: secrets, revision: row.revision,
+            grants: try GrantTable.find(sourceID: source.id, roles: row.roles, in: database))
     }
 
     /// Every source in the order of ids, with its secrets and grants, by one pass over each table.
@@ -45,13 +52,20 @@ enum DataSourceTable {
     ) throws(StoreError) {
         var secrets = try SecretTable.all(in: database)
         let grants = try GrantTable.all(in: database)
+        var shared: [Int64: [SealedField]] = [:]
         try database.each("SELECT \(columns) FROM data_source ORDER BY id") { (row) throws(StoreError) in
-            let (source, revision, roles) = try Self.row(row)
+            let row = try Self.row(row)
+            let source = row.source
             var granted = grants[source.id] ?? SourceGrants()
-            granted.roles = roles
+            granted.roles = row.roles
+            var fields = secrets.take(source.id)
+            // An original has a lower id than its copies.
+            if source.orgID == Identity.serverOrgID { shared[source.id] = fields }
+            if let original = row.sharedFrom {
+                fields = ShareTable.merged(shared[original] ?? [], fields, uid: source.uid)
+            }
             try body(
-                StoredDataSource(
-                    source: source, secrets: secrets.take(source.id), revision: revision, grants: granted))
+                StoredDataSource(source: source, secrets: fields, revision: row.revision, grants: granted))
         }
     }
 
@@ -84,8 +98,9 @@ enum DataSourceTable {
         return try finish(source, secrets, grants, revision, in: database)
     }
 
-    /// Its secrets and grants go with it.
+    /// Its secrets and grants go with it, and its copies before it.
     static func delete(id: Int64, orgID: Int64, in database: SQLiteDatabase) throws(StoreError) {
+        if orgID == Identity.serverOrgID { try ShareTable.removeAll(copiesOf: id, in: database) }
         try database.run(
             "DELETE FROM data_source WHERE id = ? AND org_id = ?", [.integer(id), .integer(orgID)])
         guard database.changedRows > 0 else { throw .notFound }
@@ -102,6 +117,7 @@ enum DataSourceTable {
         let recorded = try ChangeTable.record(.dataSource, source.id, orgID: source.orgID, in: database)
         guard recorded == revision else { throw .damaged }
         if source.isDefault { try unsetDefaults(besides: source, in: database) }
+        if source.orgID == Identity.serverOrgID { try ShareTable.refresh(copiesOf: source.id, in: database) }
         return StoredDataSource(source: source, secrets: secrets, revision: revision, grants: grants)
     }
 
@@ -149,14 +165,23 @@ enum DataSourceTable {
         ]
     }
 
-    /// A row of `columns`: the source, its revision, what the roles may.
-    private static func row(_ row: borrowing SQLiteRow) throws(StoreError) -> (DataSource, Int64, RoleLevels) {
+    private struct Row {
+        let source: DataSource
+        let revision: Int64
+        let roles: RoleLevels
+        let sharedFrom: Int64?
+    }
+
+    /// A row of `columns`.
+    private static func row(_ row: borrowing SQLiteRow) throws(StoreError) -> Row {
         let source = DataSource(
             id: row.integer(0), uid: row.text(1), orgID: row.integer(2), name: row.text(3), type: row.text(4),
             access: row.text(5), url: row.text(6), user: row.text(7), database: row.text(8), basicAuth: row.flag(9),
             basicAuthUser: row.text(10), withCredentials: row.flag(11), isDefault: row.flag(12),
             jsonData: try JSONColumn.value(row.text(13)), version: row.integer(14), readOnly: row.flag(15),
             createdAt: row.integer(16), updatedAt: row.integer(17))
-        return (source, row.integer(18), GrantTable.roles(row, from: 19))
+        return Row(
+            source: source, revision: row.integer(18), roles: GrantTable.roles(row, from: 19),
+            sharedFrom: row.optionalInteger(22))
     }
 }

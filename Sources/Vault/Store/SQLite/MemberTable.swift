@@ -44,7 +44,7 @@ enum MemberTable {
         let next = try database.integer(
             """
             SELECT coalesce((SELECT min(org_id) FROM org_user WHERE user_id = ?1),
-                (SELECT min(id) FROM org WHERE id <> ?2), ?2)
+                (SELECT min(id) FROM org WHERE id <> ?2 AND id > 0), ?2)
             FROM user WHERE id = ?1 AND org_id = ?2
             """, key)
         if let next { try setCurrent(next, of: userID, in: database) }

@@ -5,5 +5,5 @@ struct Migration {
     let sql: String
 
     /// Every step there is, in order.
-    static let all: [Migration] = [.first, .people, .grants]
+    static let all: [Migration] = [.first, .people, .grants, .shares]
 }

@@ -1,11 +1,12 @@
 internal import Access
 
-/// The table `org`.
+/// The table `org`. The row 0 stands for the server itself and is no organisation: nothing here finds it.
 enum OrganizationTable {
     private static let columns = "id, name, address1, address2, city, zip_code, state, country"
 
     static func find(id: Int64, in database: SQLiteDatabase) throws(StoreError) -> OrganizationRecord? {
-        try database.first("SELECT \(columns) FROM org WHERE id = ?", [.integer(id)]) { (row) throws(StoreError) in
+        try database.first("SELECT \(columns) FROM org WHERE id = ? AND id > 0", [.integer(id)]) {
+            (row) throws(StoreError) in
             organization(row)
         }
     }
@@ -13,7 +14,7 @@ enum OrganizationTable {
     /// In the order of ids.
     static func all(in database: SQLiteDatabase) throws(StoreError) -> [OrganizationRecord] {
         var organizations: [OrganizationRecord] = []
-        try database.each("SELECT \(columns) FROM org ORDER BY id") { (row) throws(StoreError) in
+        try database.each("SELECT \(columns) FROM org WHERE id > 0 ORDER BY id") { (row) throws(StoreError) in
             organizations.append(organization(row))
         }
         return organizations
@@ -27,6 +28,7 @@ enum OrganizationTable {
             "INSERT INTO org (id, name, name_key) VALUES (?, ?, ?)",
             [.integer(id), .text(name), .text(FoldedName.text(of: name))])
         try ChangeTable.record(.organization, id, orgID: id, in: database)
+        try ShareTable.spread(to: id, in: database)
     }
 
     /// The id is the database's.
@@ -37,6 +39,7 @@ enum OrganizationTable {
             "INSERT INTO org (name, name_key) VALUES (?, ?)", [.text(name), .text(FoldedName.text(of: name))])
         let id = database.lastInsertedID
         try ChangeTable.record(.organization, id, orgID: id, in: database)
+        try ShareTable.spread(to: id, in: database)
         if let firstAdmin { try MemberTable.add(userID: firstAdmin, orgID: id, role: .admin, in: database) }
         return OrganizationRecord(id: id, name: name)
     }
@@ -60,7 +63,7 @@ enum OrganizationTable {
     /// What belongs to it goes first, each row with its mark.
     static func delete(id: Int64, in database: SQLiteDatabase) throws(StoreError) {
         guard try find(id: id, in: database) != nil else { throw .notFound }
-        guard try database.integer("SELECT 1 FROM org WHERE id <> ?", [.integer(id)]) != nil else {
+        guard try database.integer("SELECT 1 FROM org WHERE id <> ? AND id > 0", [.integer(id)]) != nil else {
             throw .refused(.lastOrganization)
         }
         for source in try ids("SELECT id FROM data_source WHERE org_id = ?", id, in: database) {
