@@ -112,12 +112,12 @@ public enum ProxyErrorResponse {
         case .notFound: "Unable to find datasource"
         case .badPath: "The path is not one that may be sent to a data source"
         case .rule(let refusal): refusal.message
-        case .unusableTarget(let reason): message(of: reason)
+        case .unusableTarget(let reason): reason.description
         case .tlsMaterial: "Unable to load TLS certificate"
         case .secretUnavailable: "A secret of the data source is not available"
         case .tooManyCalls: "Too many calls are under way"
         case .loop: "The call has passed through Headgate too often"
-        case .upstream(let error): message(of: error)
+        case .upstream(let error): error.description
         case .sourceRefusedCredential: "Authentication to data source failed"
         case .badBody: "The request body is not framed as its head says"
         case .bodyTooLarge: "The request body is too large"
@@ -134,35 +134,6 @@ public enum ProxyErrorResponse {
         case .expiredToken: "Expired API key"
         case .wrongPassword: "Invalid username or password"
         case .malformedOrganization: "X-Grafana-Org-Id is no id of an organization"
-        }
-    }
-
-    private static func message(of reason: UnusableTarget) -> String {
-        switch reason {
-        case .noURL: "The data source has no URL"
-        case .invalidURL: "Invalid data source URL"
-        case .unsupportedScheme: "The data source cannot be called over HTTP"
-        }
-    }
-
-    private static func message(of error: UpstreamError) -> String {
-        switch error {
-        case .unresolvable: "The data source's host name cannot be resolved"
-        case .resolveTimeout: "The data source's host name was not resolved in time"
-        // Which rule it was, and what the name resolved to, is not the caller's to know.
-        case .destinationRefused: "Headgate may not connect to where the data source is"
-        case .connectRefused: "The data source refused the connection"
-        case .connectFailed: "No connection to the data source could be made"
-        case .connectTimeout: "The data source did not take the connection in time"
-        case .tlsFailed(let failure): "No TLS connection to the data source could be made: \(failure)"
-        case .tlsTimeout: "The data source did not finish the TLS handshake in time"
-        case .sendFailed: "The data source closed the connection while the request was sent"
-        case .closedBeforeAnswer: "The data source closed the connection without an answer"
-        case .firstByteTimeout: "The data source did not answer in time"
-        case .badAnswer: "The data source's answer is not valid HTTP"
-        case .bodyCut: "The data source's answer ended early"
-        case .bodyTimeout: "The data source's answer stalled"
-        case .noConnectionFree: "Every connection to the data source is in use"
         }
     }
 }

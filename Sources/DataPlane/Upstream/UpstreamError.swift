@@ -46,3 +46,27 @@ public enum UpstreamError: Error, Sendable, Equatable {
         }
     }
 }
+
+extension UpstreamError: CustomStringConvertible {
+    /// Safe to show to anyone.
+    public var description: String {
+        switch self {
+        case .unresolvable: "The data source's host name cannot be resolved"
+        case .resolveTimeout: "The data source's host name was not resolved in time"
+        // Which rule it was, and what the name resolved to, is not the caller's to know.
+        case .destinationRefused: "Headgate may not connect to where the data source is"
+        case .connectRefused: "The data source refused the connection"
+        case .connectFailed: "No connection to the data source could be made"
+        case .connectTimeout: "The data source did not take the connection in time"
+        case .tlsFailed(let failure): "No TLS connection to the data source could be made: \(failure)"
+        case .tlsTimeout: "The data source did not finish the TLS handshake in time"
+        case .sendFailed: "The data source closed the connection while the request was sent"
+        case .closedBeforeAnswer: "The data source closed the connection without an answer"
+        case .firstByteTimeout: "The data source did not answer in time"
+        case .badAnswer: "The data source's answer is not valid HTTP"
+        case .bodyCut: "The data source's answer ended early"
+        case .bodyTimeout: "The data source's answer stalled"
+        case .noConnectionFree: "Every connection to the data source is in use"
+        }
+    }
+}

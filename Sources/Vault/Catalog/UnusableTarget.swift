@@ -18,3 +18,14 @@ public enum UnusableTarget: Sendable, Equatable, CaseIterable {
             }
     }
 }
+
+extension UnusableTarget: CustomStringConvertible {
+    /// Safe to show to anyone.
+    public var description: String {
+        switch self {
+        case .noURL: "The data source has no URL"
+        case .invalidURL: "Invalid data source URL"
+        case .unsupportedScheme: "The data source cannot be called over HTTP"
+        }
+    }
+}

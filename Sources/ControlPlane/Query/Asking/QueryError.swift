@@ -7,10 +7,12 @@ public struct QueryError: Error, Sendable, Equatable {
 
     /// For people; holds no credential and nothing that only an administrator may know.
     public var text: String
-    /// Nothing is written as no `errorSource` at all.
+    /// Nothing is written as an empty `errorSource`.
     public var blame: Blame?
     /// The result's own status; the answer's is another matter.
     public var status: Int
+    /// The whole request fails with this text, as if the type had broken down, whatever else was asked.
+    public var failsRequest = false
 
     public init(_ text: String, blame: Blame? = .downstream, status: Int = 500) {
         self.text = text

@@ -4,6 +4,12 @@ public enum ResourceOutcome: Sendable {
     case answer(status: Int, fields: [(name: String, value: String)], body: [UInt8])
     /// The type has nothing of that kind.
     case notFound
+    /// There is such a thing, and it may not be asked for.
+    case refused
+    /// It takes only these methods.
+    case methodRefused(allowed: [String])
+    /// What the caller sent is no use; the text, for people, is the answer's `error`.
+    case badRequest(String)
     /// The type has no backend at all.
     case unavailable
     /// The call could not be carried out; the text is for people.

@@ -5,7 +5,11 @@ public struct SourceLanguages: Sendable {
     private let languages: [String: any SourceLanguage]
 
     public init() {
-        languages = [:]
+        languages = [
+            "elasticsearch": ElasticsearchLanguage(flavor: .elasticsearch),
+            "grafana-opensearch-datasource": ElasticsearchLanguage(flavor: .openSearch),
+            "grafana-testdata-datasource": TestDataLanguage(),
+        ]
     }
 
     /// The language of a type, given by its id or an alias; nothing for a type that Headgate cannot ask.

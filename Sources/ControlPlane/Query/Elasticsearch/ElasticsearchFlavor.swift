@@ -1,0 +1,4 @@
+/// The two members of the family.
+enum ElasticsearchFlavor: Sendable {
+    case elasticsearch, openSearch
+}
