@@ -77,15 +77,15 @@ let package = Package(
         room(
             "Control", "ControlPlane",
             [
-                "Bytes", "HTTP", "JSON", "Crypto", "Telemetry", "Reactor", "Access", "Secrets", "Catalog", "Downstream",
-                "Web",
+                "Bytes", "HTTP", "JSON", "Crypto", "Telemetry", "Reactor", "Access", "Secrets", "Catalog", "Upstream",
+                "Downstream", "Web", "Query",
             ]),
 
         room(
             "Daemon", "Program",
             [
                 "Bytes", "JSON", "HTTP", "Crypto", "Telemetry", "Reactor", "Access", "Secrets", "Catalog", "Store",
-                "Upstream", "Downstream", "Proxy", "Web", "Control",
+                "Upstream", "Downstream", "Proxy", "Web", "Query", "Control",
             ]),
 
         .executableTarget(
@@ -132,8 +132,8 @@ let package = Package(
         tests(
             "Control",
             [
-                "Bytes", "JSON", "HTTP", "Crypto", "Reactor", "Access", "Secrets", "Catalog", "Downstream", "Proxy",
-                "Web",
+                "Bytes", "JSON", "HTTP", "Crypto", "Reactor", "Access", "Secrets", "Catalog", "Upstream", "Downstream",
+                "Proxy", "Web", "Query",
             ]),
         .testTarget(
             name: "DaemonTests",

@@ -62,7 +62,7 @@ struct ControlHarness {
         let configuration = ControlConfiguration(version: "0.1.0", commit: "abc")
         self.board = board
         tokens = texts
-        plane = ControlRouter(services: services, configuration: configuration).makePlane()
+        plane = ControlRouter(services: services, configuration: configuration, door: { _ in ClosedDoor() }).makePlane()
     }
 
     func token(_ caller: Caller) -> String { tokens[caller] ?? "" }

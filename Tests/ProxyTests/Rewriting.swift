@@ -34,10 +34,10 @@ func rewritten(_ request: String, to stored: StoredDataSource, in house: SealedH
     let route = try Resolve.route(
         reference, remainder: remainder, head: head, from: read, identity: identity,
         snapshot: house.snapshot([stored]), policy: Policy())
-    let (url, edits, _) = try RewriteRequest.destination(of: route)
+    let access = try route.access()
     var arena = ByteBuffer()
     RewriteRequest.append(
-        head, from: read, remainder: remainder, identity: identity, route: route, url: url, edits: edits,
+        head, from: read, remainder: remainder, identity: identity, route: route, access: access,
         trace: CallTrace(head, from: read, requestID: 1), caller: "192.0.2.7", userAgent: "Headgate", to: &arena)
     return text(arena)
 }

@@ -39,7 +39,7 @@ final class UpstreamRig {
 
     func acquire(_ destination: Destination, for exchange: Int = exchange, mustDial: Bool = false) -> AcquireStep {
         upstream.acquire(
-            destination, for: exchange, mustDial: mustDial, now: now, loop: loop, deadlines: &deadlines)
+            destination, for: .exchange(exchange), mustDial: mustDial, now: now, loop: loop, deadlines: &deadlines)
     }
 
     func release(_ slot: Int, isReusable: Bool = true, resets: Bool = false) {
@@ -93,11 +93,11 @@ final class UpstreamRig {
         case .underWay(let taken):
             slot = taken
             let step = try step()
-            #expect(step == .connected(exchange: exchange))
+            #expect(step == .connected(.exchange(exchange)))
         case .connected, .failed: throw Stalled()
         }
         while peers.count == before { try turn() }
-        steps.removeAll { $0 == .ready(exchange: exchange) }
+        steps.removeAll { $0 == .ready(.exchange(exchange)) }
         return slot
     }
 

@@ -46,7 +46,7 @@ import Testing
         rig.pass(9_999)
         #expect(rig.steps.isEmpty)
         rig.pass(1)
-        #expect(rig.steps == [.failed(exchange: UpstreamRig.exchange, .tlsTimeout)])
+        #expect(rig.steps == [.failed(.exchange(UpstreamRig.exchange), .tlsTimeout)])
         #expect(rig.upstream.counts.all == 0)
     }
 
@@ -54,7 +54,7 @@ import Testing
         let rig = try UpstreamRig()
         _ = try Self.greeted(rig)
         close(rig.peers.removeFirst())
-        #expect(try rig.step() == .failed(exchange: UpstreamRig.exchange, .tlsFailed(.cut)))
+        #expect(try rig.step() == .failed(.exchange(UpstreamRig.exchange), .tlsFailed(.cut)))
         #expect(rig.upstream.counts.all == 0)
     }
 
@@ -62,7 +62,7 @@ import Testing
         let rig = try UpstreamRig()
         _ = try Self.greeted(rig)
         #expect(send(rig.peers[0], "SSH-2.0-OpenSSH_9.2\r\n", 21, 0) == 21)
-        #expect(try rig.step() == .failed(exchange: UpstreamRig.exchange, .tlsFailed(.notTLS)))
+        #expect(try rig.step() == .failed(.exchange(UpstreamRig.exchange), .tlsFailed(.notTLS)))
     }
 
     @Test func aSourceThatSpeaksFirstIsNoTLS() throws {
@@ -70,7 +70,7 @@ import Testing
         _ = rig.acquire(try Self.destination(rig))
         while rig.peers.isEmpty { rig.acceptPeers() }
         #expect(send(rig.peers[0], "SSH-2.0-OpenSSH_9.2\r\n", 21, 0) == 21)
-        #expect(try rig.step() == .failed(exchange: UpstreamRig.exchange, .tlsFailed(.notTLS)))
+        #expect(try rig.step() == .failed(.exchange(UpstreamRig.exchange), .tlsFailed(.notTLS)))
         #expect(rig.upstream.counts.all == 0)
     }
 
@@ -80,7 +80,7 @@ import Testing
         let slot = try Self.greeted(rig)
         rig.upstream.connections[slot].stream?.silentBytes = 256 * 1024
         #expect(send(rig.peers[0], [22] as [UInt8], 1, 0) == 1)
-        #expect(try rig.step() == .failed(exchange: UpstreamRig.exchange, .tlsFailed(.broken)))
+        #expect(try rig.step() == .failed(.exchange(UpstreamRig.exchange), .tlsFailed(.broken)))
     }
 
     @Test func aCallerThatLeavesFreesTheSlot() throws {

@@ -25,10 +25,10 @@ import Upstream
         let free = SocketAddress(ipv4: 127, 0, 0, 2, port: rig.listener.address.port)
         let step: UpstreamStep
         switch rig.acquire(Self.named(free.host, free.port)) {
-        case .failed(let error): step = .failed(exchange: UpstreamRig.exchange, error)
+        case .failed(let error): step = .failed(.exchange(UpstreamRig.exchange), error)
         case .underWay, .connected: step = try rig.step()
         }
-        #expect(step == .failed(exchange: UpstreamRig.exchange, .connectRefused))
+        #expect(step == .failed(.exchange(UpstreamRig.exchange), .connectRefused))
         #expect(rig.upstream.counts == (idle: 0, all: 0))
     }
 
@@ -52,7 +52,7 @@ import Upstream
             configuration: .init(), resolver: TableResolver(["db.test": addresses]), kernel: .linux)
         _ = rig.acquire(Self.named("db.test", port))
         let step = try rig.step()
-        #expect(step == .failed(exchange: UpstreamRig.exchange, .connectRefused))
+        #expect(step == .failed(.exchange(UpstreamRig.exchange), .connectRefused))
         #expect(rig.upstream.counts.all == 0)
     }
 
@@ -60,7 +60,7 @@ import Upstream
         let rig = try UpstreamRig(table: ["db.test": []])
         _ = rig.acquire(Self.named("db.test", 80))
         rig.takeAnswers()
-        #expect(rig.steps == [.failed(exchange: UpstreamRig.exchange, .unresolvable)])
+        #expect(rig.steps == [.failed(.exchange(UpstreamRig.exchange), .unresolvable)])
         #expect(rig.upstream.counts.all == 0)
     }
 
@@ -83,8 +83,8 @@ import Upstream
         #expect(rig.upstream.counts == (idle: 1, all: 1))
         #expect(rig.acquire(for: 42) == .connected(slot: slot, isReused: true))
         #expect(rig.upstream.counts == (idle: 0, all: 1))
-        let (exchange, isReused) = (rig.upstream.connections[slot].exchange, rig.upstream.connections[slot].isReused)
-        #expect(exchange == 42 && isReused)
+        let (lessee, isReused) = (rig.upstream.connections[slot].lessee, rig.upstream.connections[slot].isReused)
+        #expect(lessee == .exchange(42) && isReused)
     }
 
     @Test func anotherAttemptDialsAnew() throws {
@@ -160,7 +160,7 @@ import Upstream
         let slot = try rig.connected()
         close(rig.peers.removeFirst())
         let step = try rig.step()
-        #expect(step == .ready(exchange: UpstreamRig.exchange))
+        #expect(step == .ready(.exchange(UpstreamRig.exchange)))
         rig.release(slot)
         #expect(rig.upstream.counts == (idle: 0, all: 0))
     }
@@ -211,7 +211,7 @@ import Upstream
         rig.pass(4_999)
         #expect(rig.steps.isEmpty)
         rig.pass(1)
-        #expect(rig.steps == [.failed(exchange: UpstreamRig.exchange, .resolveTimeout)])
+        #expect(rig.steps == [.failed(.exchange(UpstreamRig.exchange), .resolveTimeout)])
         #expect(rig.upstream.counts.all == 0)
     }
 
@@ -246,7 +246,7 @@ import Upstream
         rig.pass(59_999)
         #expect(rig.steps.isEmpty)
         rig.pass(1)
-        #expect(rig.steps == [.late(exchange: UpstreamRig.exchange)])
+        #expect(rig.steps == [.late(.exchange(UpstreamRig.exchange))])
     }
 
     @Test func deadlinesOfAnEndedConnectionAreStale() throws {

@@ -22,8 +22,12 @@ struct UnreadableHead: Error {}
 func plane(_ routes: [(WebMethod, RoutePattern)]) -> WebPlane {
     let routes = routes.map { method, pattern in
         WebRoute(method, pattern) { request in
-            let values = pattern.segments.compactMap { segment in
-                if case .parameter(let name) = segment { "\(name)=\(request.parameter(name))" } else { nil }
+            let values = pattern.segments.compactMap { segment -> String? in
+                switch segment {
+                case .parameter(let name): "\(name)=\(request.parameter(name))"
+                case .rest: "rest=\(request.rest)"
+                case .text: nil
+                }
             }
             return .text(([method.rawValue] + values).joined(separator: " "))
         }

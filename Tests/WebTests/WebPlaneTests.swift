@@ -8,6 +8,7 @@ import Testing
         (.get, "/api/datasources"), (.post, "/api/datasources"), (.get, "/api/datasources/:id"),
         (.put, "/api/datasources/:id"), (.get, "/api/datasources/uid/:uid"), (.get, "/api/datasources/name/:name"),
         (.delete, "/api/datasources/name/:name"), (.get, "/healthz"),
+        (.get, "/api/datasources/:id/resources/*"), (.get, "/api/datasources/uid/:uid/resources/*"),
     ])
 
     @Test(arguments: [
@@ -30,6 +31,26 @@ import Testing
         let response = await house.respond(to: try request(line))
         #expect(response.status == 200)
         #expect(text(response) == answer)
+    }
+
+    @Test(
+        "the rest of a path is handed over as it was sent",
+        arguments: [
+            ("GET /api/datasources/5/resources", "id=5 rest="), ("GET /api/datasources/5/resources/", "id=5 rest="),
+            ("GET /api/datasources/5/resources/a/b", "id=5 rest=a/b"),
+            ("GET /api/datasources/5/resources/a/", "id=5 rest=a/"),
+            ("GET /api/datasources/5/resources//a", "id=5 rest=/a"),
+            ("GET /api/datasources/5/resources/a//b", "id=5 rest=a//b"),
+            ("GET /api/datasources/5/resources/a%2Fb%20c/..", "id=5 rest=a%2Fb%20c/.."),
+            ("GET /api/datasources/uid/x/resources/a?b=/c", "uid=x rest=a"),
+            (
+                "GET /api/datasources/5/resources/1/2/3/4/5/6/7/8/9/10/11/12/13/14/15",
+                "id=5 rest=1/2/3/4/5/6/7/8/9/10/11/12/13/14/15"
+            ),
+        ])
+    func handsOverTheRest(line: String, values: String) async throws {
+        let response = await house.respond(to: try request(line))
+        #expect(text(response) == "GET " + values)
     }
 
     @Test(

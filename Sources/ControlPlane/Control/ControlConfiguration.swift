@@ -1,4 +1,6 @@
-/// What the control plane says about itself. Plain values, fixed at start.
+public import Query
+
+/// What the control plane says about itself, and its bounds. Plain values, fixed at start.
 public struct ControlConfiguration: Sendable {
     /// The Grafana whose API this is: clients choose their calls by it.
     public let grafanaVersion: String
@@ -8,6 +10,7 @@ public struct ControlConfiguration: Sendable {
     public let commit: String
     /// What the server runs with, by section, for its admins; secrets are masked already.
     public let settings: [Section]
+    public let queries: QueryConfiguration
 
     public struct Section: Sendable {
         public let name: String
@@ -20,11 +23,13 @@ public struct ControlConfiguration: Sendable {
     }
 
     public init(
-        grafanaVersion: String = "12.4.0", version: String, commit: String = "unknown", settings: [Section] = []
+        grafanaVersion: String = "12.4.0", version: String, commit: String = "unknown", settings: [Section] = [],
+        queries: QueryConfiguration = QueryConfiguration()
     ) {
         self.grafanaVersion = grafanaVersion
         self.version = version
         self.commit = commit
         self.settings = settings
+        self.queries = queries
     }
 }

@@ -14,6 +14,10 @@ enum ControlError: Error, Sendable {
     case body(BodyError)
     /// The id in the path is no number, or beyond 64 bits.
     case malformedID
+    /// The uid in the path cannot be one.
+    case malformedUID
+    /// A data source that was to be asked something.
+    case asking(AskingRefusal)
     /// The id in the path is zero or less.
     case missingID(Attempt)
     /// `If-Match` names another state than the one there is.

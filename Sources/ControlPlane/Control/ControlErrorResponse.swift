@@ -2,6 +2,8 @@ internal import Access
 internal import Catalog
 internal import Crypto
 internal import JSON
+internal import Query
+internal import Upstream
 internal import Web
 
 /// What a refused call is told: every status and text of the control plane, and the only file here that names them.
@@ -15,6 +17,8 @@ enum ControlErrorResponse {
         case .body(.tooLarge): message(413, "request body is too large", detail: BodyError.tooLarge.detail)
         case .body(let error): badRequest(error.detail)
         case .malformedID: message(400, "id is invalid")
+        case .malformedUID: message(400, "UID is invalid")
+        case .asking(let refusal): asking(refusal)
         case .missingID(.delete): message(400, "Missing valid datasource id")
         case .missingID: message(400, "Datasource id is missing")
         case .preconditionFailed: message(412, staleText)
@@ -44,6 +48,55 @@ enum ControlErrorResponse {
     static func unhealthy(body: [UInt8]) -> WebResponse { WebResponse(status: 503, body) }
 
     static var notReady: WebResponse { .text("not ready", status: 503) }
+
+    // MARK: Data sources that are asked
+
+    /// The check of a data source found something wrong.
+    static func unhealthySource(body: [UInt8]) -> WebResponse { WebResponse(status: 400, body) }
+
+    /// Some queries of a request have no answer; the results say which.
+    static func failedQueries(body: [UInt8]) -> WebResponse { WebResponse(status: 400, body) }
+
+    private static func asking(_ refusal: AskingRefusal) -> WebResponse {
+        switch refusal {
+        case .unknownType: typed(404, "plugin.notRegistered", "Plugin not registered")
+        case .notChecked, .noResource: message(404, "Not found")
+        case .resourceRefused: message(403, "The data source may not be asked for this resource")
+        case .methodRefused(let allowed):
+            methodRefused(allowed)
+        case .badResourceRequest(let text):
+            .object(status: 400) { $0.field("error", text) }
+        case .resourceFailed(let text): message(500, text)
+        case .noBackend: message(503, "Plugin unavailable")
+        case .badPath: message(400, "Invalid resource path")
+        case .unreachable(let failure): unreachable(failure)
+        case .noQueries: typed(400, "query.noQueries", "No queries found")
+        // The space at the end is Grafana's.
+        case .duplicateRefID:
+            typed(400, "query.duplicateRefId", "Multiple queries using the same RefId is not allowed ")
+        case .noSource:
+            typed(400, "query.invalidDatasourceId", "Query does not contain a valid data source identifier")
+        case .badQuery(let text): badRequest(text)
+        case .queryFailed(let text): typed(500, "plugin.downstreamError", text)
+        }
+    }
+
+    private static func methodRefused(_ allowed: [String]) -> WebResponse {
+        WebResponse(
+            status: 405, JSONText.message("The resource does not take this method"),
+            fields: [("Allow", allowed.joined(separator: ", "))])
+    }
+
+    private static func unreachable(_ failure: SourceFailure) -> WebResponse {
+        switch failure {
+        case .upstream(.noConnectionFree), .noRoom: message(503, failure.description)
+        case .upstream(.destinationRefused): message(403, failure.description)
+        case .upstream(let error): message(error.isTimeout ? 504 : 502, failure.description)
+        case .answerTooLarge, .badContentCoding: message(502, failure.description)
+        case .secretUnavailable: message(500, failure.description)
+        case .unsendable, .unusableTarget, .tlsMaterial: message(400, failure.description)
+        }
+    }
 
     // MARK: Who
 

@@ -1,5 +1,6 @@
-internal import Access
+public import Access
 internal import Catalog
+public import Query
 public import Web
 
 /// Every endpoint of the control plane, one a line, and who may reach it: `open` to anybody, `known` to whoever has an identity.
@@ -22,9 +23,16 @@ public struct ControlRouter: Sendable {
     private let stars: StarController
     private let server: ServerController
     private let frontend: FrontendSettingsController
+    private let sourceHealth: SourceHealthController
+    private let resources: ResourceController
+    private let queries: QueryController
 
-    /// One router a worker, so that what a worker remembers of passwords is its own.
-    public init(services: ControlServices, configuration: ControlConfiguration) {
+    /// One router a worker, so that what a worker remembers of passwords is its own, and what it asks of data sources leaves by its
+    /// own connections: `door` is the way to them on behalf of somebody.
+    public init(
+        services: ControlServices, configuration: ControlConfiguration,
+        door: @escaping @Sendable (Identity) -> any SourceDoor
+    ) {
         identities = IdentityMiddleware(
             board: services.board, compute: services.compute, throttle: services.throttle, now: services.now)
         dataSources = DataSourceController(catalog: services.catalog, policy: services.policy)
@@ -49,6 +57,11 @@ public struct ControlRouter: Sendable {
         server = ServerController(
             board: services.board, policy: services.policy, configuration: configuration, now: services.now)
         frontend = FrontendSettingsController(catalog: services.catalog, configuration: configuration)
+        let desk = SourceDesk(catalog: services.catalog, compute: services.compute, door: door)
+        sourceHealth = SourceHealthController(desk: desk)
+        resources = ResourceController(desk: desk)
+        queries = QueryController(
+            desk: desk, configuration: configuration.queries, now: { [now = services.now] in now() * 1_000 })
     }
 
     /// The plane that `Downstream` hands requests to.
@@ -57,6 +70,13 @@ public struct ControlRouter: Sendable {
     }
 
     var routes: [WebRoute] {
+        listed + any("/api/datasources/uid/:uid/health", sourceHealth.byUID)
+            + any("/api/datasources/:id/health", sourceHealth.byID)
+            + any("/api/datasources/uid/:uid/resources/*", resources.byUID)
+            + any("/api/datasources/:id/resources/*", resources.byID)
+    }
+
+    private var listed: [WebRoute] {
         [
             known(.get, "/api/datasources", dataSources.list),
             known(.post, "/api/datasources", dataSources.create),
@@ -69,6 +89,8 @@ public struct ControlRouter: Sendable {
             known(.get, "/api/datasources/name/:name", dataSources.readByName),
             known(.delete, "/api/datasources/name/:name", dataSources.deleteByName),
             known(.get, "/api/datasources/id/:name", dataSources.identifier),
+
+            known(.post, "/api/ds/query", queries.query),
 
             known(.get, "/api/auth/keys", keys.list),
             known(.post, "/api/auth/keys", keys.create),
@@ -198,6 +220,14 @@ public struct ControlRouter: Sendable {
                 return ControlErrorResponse.make(error)
             }
         }
+    }
+
+    /// An endpoint that answers every method.
+    private func any(
+        _ pattern: RoutePattern,
+        _ endpoint: @escaping @Sendable (ControlContext) async throws(ControlError) -> WebResponse
+    ) -> [WebRoute] {
+        WebMethod.allCases.map { known($0, pattern, endpoint) }
     }
 
     private func known(

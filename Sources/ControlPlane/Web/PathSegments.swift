@@ -10,19 +10,25 @@ enum PathSegments {
 
     /// Nothing when the path is not absolute, has an empty segment or too many.
     static func split(_ path: Span<UInt8>) -> [Range<Int>]? {
+        let (segments, isWhole) = cut(path)
+        return isWhole ? segments : nil
+    }
+
+    /// The segments up to the first empty one, or the last that counts; `isWhole` when they are all there is.
+    static func cut(_ path: Span<UInt8>) -> (segments: [Range<Int>], isWhole: Bool) {
         let slash = UInt8(ascii: "/")
-        guard path.count > 1, path[0] == slash else { return nil }
+        guard path.count > 1, path[0] == slash else { return ([], false) }
         let end = path[path.count - 1] == slash ? path.count - 1 : path.count
         var segments: [Range<Int>] = []
         segments.reserveCapacity(8)
         var start = 1
         while start <= end {
             let next = min(path.firstOffset(of: slash, from: start) ?? end, end)
-            guard next > start, segments.count < countMax else { return nil }
+            guard next > start, segments.count < countMax else { return (segments, false) }
             segments.append(start..<next)
             start = next + 1
         }
-        return segments
+        return (segments, true)
     }
 
     /// Every `%` is followed by two hexadecimal digits (RFC 3986 section 2.1).

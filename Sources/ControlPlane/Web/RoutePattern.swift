@@ -1,11 +1,12 @@
 /// An endpoint's path as it is written in the list of endpoints: `/api/datasources/uid/:uid`.
 ///
 /// A segment is static text, compared byte for byte with the segment as it was sent, or a parameter `:name`, which takes any one
-/// segment that is not empty.
+/// segment that is not empty. The last segment may be `*`: everything that follows, escaped as it was sent, or nothing.
 public struct RoutePattern: Sendable, Equatable, ExpressibleByStringLiteral {
     public enum Segment: Sendable, Equatable {
         case text([UInt8])
         case parameter(String)
+        case rest
     }
 
     public let segments: [Segment]
@@ -15,8 +16,10 @@ public struct RoutePattern: Sendable, Equatable, ExpressibleByStringLiteral {
         precondition(text.utf8.first == UInt8(ascii: "/"), "a route begins with a slash")
         segments = text.dropFirst().split(separator: "/", omittingEmptySubsequences: false).map { segment in
             precondition(!segment.isEmpty && segment != ":", "a route has no empty segment")
+            if segment == "*" { return .rest }
             return segment.first == ":" ? .parameter(String(segment.dropFirst())) : .text(Array(segment.utf8))
         }
+        precondition(!segments.dropLast().contains(.rest), "nothing follows the rest of a path")
     }
 
     /// As it was written.
@@ -25,6 +28,7 @@ public struct RoutePattern: Sendable, Equatable, ExpressibleByStringLiteral {
             switch segment {
             case .text(let text): "/" + String(decoding: text, as: UTF8.self)
             case .parameter(let name): "/:" + name
+            case .rest: "/*"
             }
         }.joined()
     }

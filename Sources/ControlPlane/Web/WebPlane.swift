@@ -1,3 +1,4 @@
+internal import Bytes
 public import Downstream
 internal import HTTP
 
@@ -48,24 +49,32 @@ public struct WebPlane: AsyncPlane {
         let path = head.span.extracting(request.head.path)
         guard PathSegments.hasSoundEscapes(path) else { throw .badEscape }
         guard let method = WebMethod(requestMethod: head.span.extracting(request.head.method)),
-            let segments = PathSegments.split(path),
-            let match = tree.match(method, path: path, segments: segments)
+            let match = tree.match(method, path: path)
         else { throw .noRoute }
-        let parameters = try parameters(of: match, in: path)
-        return (match, WebRequest(method: method, request: request, parameters: parameters))
+        return (match, try Self.request(request, method, match, in: path))
     }
 
-    private func parameters(
-        of match: RouteTree.Match, in path: Span<UInt8>
-    ) throws(WebRefusal) -> [(name: String, value: String)] {
+    private static func request(
+        _ request: AsyncRequest, _ method: WebMethod, _ match: RouteTree.Match, in path: Span<UInt8>
+    ) throws(WebRefusal) -> WebRequest {
         var parameters: [(name: String, value: String)] = []
+        var rest = ""
         var values = match.values.makeIterator()
-        for case .parameter(let name) in match.route.pattern.segments {
-            guard let range = values.next(), let value = PercentCoding.decode(path.extracting(range)) else {
-                throw .badEscape
+        for segment in match.route.pattern.segments {
+            switch segment {
+            case .text: continue
+            case .parameter(let name):
+                guard let range = values.next(), let value = PercentCoding.decode(path.extracting(range)) else {
+                    throw .badEscape
+                }
+                parameters.append((name, value))
+            case .rest:
+                guard let range = values.next(), let text = path.extracting(range).validatedString() else {
+                    throw .badEscape
+                }
+                rest = text
             }
-            parameters.append((name, value))
         }
-        return parameters
+        return WebRequest(method: method, request: request, parameters: parameters, rest: rest)
     }
 }

@@ -32,4 +32,13 @@ public enum ProxyFailure: Error, Sendable, Equatable {
     case bodyTooLarge
     case callerGone
     case callerTimeout
+
+    init(_ problem: RouteProblem) {
+        self =
+            switch problem {
+            case .secretUnavailable: .secretUnavailable
+            case .unusableTarget(let reason): .unusableTarget(reason)
+            case .tlsMaterial: .tlsMaterial
+            }
+    }
 }

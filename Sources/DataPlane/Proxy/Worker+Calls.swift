@@ -46,18 +46,19 @@ extension Worker {
             policy: policy)
         observation.sourceID = route.source.id
         observation.sourceUID = route.source.uid
-        let (url, edits, destination) = try RewriteRequest.destination(of: route)
+        let access: RouteAccess
+        do throws(RouteProblem) { access = try route.access() } catch { throw ProxyFailure(error) }
         guard !exchanges.isFull else { throw .tooManyCalls }
         let trace = CallTrace(requestHead, from: read, requestID: observation.requestID)
         observation.trace = trace.parent
         arena.removeAll()
         RewriteRequest.append(
-            requestHead, from: read, remainder: remainder, identity: identity, route: route, url: url, edits: edits,
+            requestHead, from: read, remainder: remainder, identity: identity, route: route, access: access,
             trace: trace, caller: downstream.callers[slot].host, userAgent: configuration.userAgent, to: &arena)
         let exchange = exchanges.insert(
             Exchange(
-                caller: slot, route: route, destination: destination, head: requestHead, observation: observation,
-                startedAt: microseconds))
+                caller: slot, route: route, destination: Destination(access.url.origin, access.context),
+                head: requestHead, observation: observation, startedAt: microseconds))
         downstream.keepInput(slot, read, from: headBytes)
         downstream.callers[slot].owesContinue = requestHead.expectsContinue && !exchanges[exchange].isRequestSent
         downstream.setState(slot, .exchanging(exchange: exchange))
@@ -132,7 +133,7 @@ extension Worker {
     mutating func acquire(_ exchange: Int, mustDial: Bool) {
         exchanges[exchange].observation.attempts += 1
         let step = upstream.acquire(
-            exchanges[exchange].destination, for: exchange, mustDial: mustDial, now: now, loop: loop,
+            exchanges[exchange].destination, for: .exchange(exchange), mustDial: mustDial, now: now, loop: loop,
             deadlines: &deadlines)
         switch step {
         case .failed(let error): abandon(exchange, .upstream(error))

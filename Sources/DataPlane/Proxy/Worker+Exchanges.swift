@@ -17,17 +17,19 @@ extension Worker {
     mutating func act(on step: UpstreamStep) {
         switch step {
         case .nothing: return
-        case .ready(let exchange): advance(exchange)
-        case .connected(let exchange):
+        case .ready(.exchange(let exchange)): advance(exchange)
+        case .connected(.exchange(let exchange)):
             guard let source = exchanges[exchange].source else { return }
             arena.removeAll()
             arena.append(upstream.connections[source].requestHead)
             sendHead(exchange)
             arena.wipe()
-        case .failed(let exchange, let error):
+        case .failed(.exchange(let exchange), let error):
             exchanges[exchange].source = nil
             abandon(exchange, .upstream(error))
-        case .late(let exchange): abandon(exchange, blame(exchange))
+        case .late(.exchange(let exchange)): abandon(exchange, blame(exchange))
+        case .ready(.call(let call)), .connected(.call(let call)), .failed(.call(let call), _), .late(.call(let call)):
+            upstream.act(on: step, for: call, read: &read, now: now, loop: loop, deadlines: &deadlines)
         }
     }
 

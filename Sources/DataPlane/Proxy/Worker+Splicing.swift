@@ -1,5 +1,6 @@
 internal import Bytes
 internal import Downstream
+internal import HTTP
 internal import Reactor
 internal import Transport
 internal import Upstream

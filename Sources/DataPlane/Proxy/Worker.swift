@@ -70,7 +70,8 @@ public struct Worker: ~Copyable {
         downstream = Downstream(
             configuration: configuration.downstream, balance: environment.balance, certificate: environment.certificate
         ) { mailbox.post(.adopt($0, $1)) }
-        upstream = Upstream(configuration: configuration.upstream, resolver: resolver, kernel: kernel)
+        upstream = Upstream(
+            configuration: configuration.upstream, resolver: resolver, kernel: kernel, desk: environment.desk)
         exchanges = Slab(limit: configuration.exchangesMax)
         pipes = PipePool(bytes: configuration.pipeBytes, limit: configuration.pipesMax)
         read = ByteBuffer(capacity: configuration.readBufferBytes + 64 * 1024, kind: .confidential)
@@ -137,6 +138,8 @@ public struct Worker: ~Copyable {
         if isWoken { takeMessages() }
         takeResolved()
         runTasks(fromOutside: isWoken)
+        // Behind the tasks, so that what they ask leaves in this turn.
+        upstream.serveCalls(read: &read, now: now, loop: loop, deadlines: &deadlines)
         if accepts { accept() }
         expire()
         environment.gauges.set(census)
@@ -157,7 +160,7 @@ public struct Worker: ~Copyable {
 
     /// Milliseconds to wait: none while there is work, else until the next deadline.
     private mutating func waitTime(atMost milliseconds: Int32) -> Int32 {
-        if !readyList.isEmpty || executor.hasReadyJobs || outbox.isFull { return 0 }
+        if !readyList.isEmpty || executor.hasReadyJobs || outbox.isFull || upstream.hasReadyCalls { return 0 }
         var wait = milliseconds < 0 ? UInt64.max : UInt64(milliseconds)
         if let next = deadlines.next { wait = min(wait, next > now ? next - now : 0) }
         if let next = upstream.resolverTick(now: now, loop: loop) { wait = min(wait, next) }
@@ -243,6 +246,9 @@ public struct Worker: ~Copyable {
     /// Calls that outlast the drain: closing alone could make a part of an answer look like the whole.
     private mutating func breakOff() {
         for exchange in exchanges.occupied() { abandon(exchange, .upstream(.bodyTimeout)) }
+        upstream.endCalls(now: now, deadlines: &deadlines)
+        // What waited for calls ends too; whatever else it waits for has no loop to come back to.
+        while executor.hasReadyJobs { executor.runReadyJobs(takingMailbox: false) }
     }
 
     private var isOver: Bool {

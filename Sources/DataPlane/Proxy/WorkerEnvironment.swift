@@ -2,12 +2,15 @@ public import Access
 public import Catalog
 public import Downstream
 public import Reactor
+public import Upstream
 
 /// What a worker is given by whoever composes the process.
 public struct WorkerEnvironment: Sendable {
     public let kernel: Kernel
     public let board: SnapshotBoard
     public let plane: any AsyncPlane
+    /// Where the plane's tasks ask data sources: of one worker and no other.
+    public let desk: CallDesk
     public let compute: any ComputePool
     /// Shared by all workers that listen on one address.
     public let balance: CallerBalance
@@ -21,7 +24,8 @@ public struct WorkerEnvironment: Sendable {
     public let observe: @Sendable (ProxyObservation) -> Void
 
     public init(
-        kernel: Kernel, board: SnapshotBoard, plane: any AsyncPlane, compute: any ComputePool,
+        kernel: Kernel, board: SnapshotBoard, plane: any AsyncPlane, desk: CallDesk = CallDesk(),
+        compute: any ComputePool,
         balance: CallerBalance = CallerBalance(), certificate: CallerCertificate? = nil,
         throttle: LoginThrottle = LoginThrottle(), gauges: WorkerGauges = WorkerGauges(),
         observe: @escaping @Sendable (ProxyObservation) -> Void
@@ -29,6 +33,7 @@ public struct WorkerEnvironment: Sendable {
         self.kernel = kernel
         self.board = board
         self.plane = plane
+        self.desk = desk
         self.compute = compute
         self.balance = balance
         self.certificate = certificate

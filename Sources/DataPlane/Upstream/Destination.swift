@@ -7,6 +7,11 @@ public enum Destination: Sendable {
     case plain(Origin)
     case tls(Origin, TLSClientContext)
 
+    /// With `context` where TLS is spoken.
+    public init(_ origin: Origin, _ context: TLSClientContext?) {
+        if let context { self = .tls(origin, context) } else { self = .plain(origin) }
+    }
+
     public var origin: Origin {
         switch self {
         case .plain(let origin), .tls(let origin, _): origin

@@ -24,8 +24,8 @@ public struct SourceConnection: ~Copyable {
     var stream: TransportStream?
     /// The pool has had this connection's ticket.
     var gaveTicket = false
-    /// The exchange that it works for; nothing while pooled.
-    public internal(set) var exchange: Int?
+    /// What it works for; nothing while pooled.
+    public internal(set) var lessee: Lessee?
     /// It carried a call before this one, so that its end may be older than the call.
     public internal(set) var isReused = false
     /// What of an answer's head has come while it is not whole.
@@ -34,6 +34,8 @@ public struct SourceConnection: ~Copyable {
     public var requestHead = ByteBuffer(kind: .confidential)
     /// Milliseconds of the monotonic clock; when it passes, `Upstream.expired` says what that means.
     public internal(set) var deadline: UInt64 = .max
+    /// No deadline lies behind this moment: the last one of the call that leases it.
+    var limit: UInt64 = .max
     /// The nearest moment that the loop's deadlines hold for this slot.
     var armedAt: UInt64 = .max
     /// How long it took until the connection stood.
@@ -44,10 +46,10 @@ public struct SourceConnection: ~Copyable {
     /// As the source's URL names it.
     var host: String { destination?.origin.host ?? "" }
 
-    init(state: State, pool: Int, exchange: Int, destination: Destination, at moment: UInt64) {
+    init(state: State, pool: Int, lessee: Lessee, destination: Destination, at moment: UInt64) {
         self.state = state
         self.pool = pool
-        self.exchange = exchange
+        self.lessee = lessee
         self.destination = destination
         dial = DialTimes(since: moment)
     }
@@ -86,6 +88,10 @@ public struct SourceConnection: ~Copyable {
 
     /// As `TransportStream.send`, which it only is for a slot that is leased and connected.
     public mutating func send(_ bytes: borrowing ByteBuffer) -> StreamWrite { stream?.send(bytes) ?? .waiting }
+
+    public mutating func send(_ head: borrowing ByteBuffer, _ body: [UInt8]) -> StreamWrite {
+        stream?.send(head, body) ?? .waiting
+    }
 
     public mutating func send(
         _ head: borrowing ByteBuffer, _ body: borrowing ByteBuffer, _ range: Range<Int>, suffix: StaticString = ""

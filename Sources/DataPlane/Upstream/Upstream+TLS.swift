@@ -6,12 +6,12 @@ internal import Reactor
 extension Upstream {
     /// The socket is connected: the call may begin, or TLS has to.
     mutating func stands(_ slot: Int, now: UInt64, deadlines: inout Deadlines) -> UpstreamStep {
-        guard let exchange = connections[slot].exchange else { return .nothing }
+        guard let lessee = connections[slot].lessee else { return .nothing }
         connections[slot].dial.end(.connect, at: moment)
         let destination = connections[slot].destination.take()
         guard case .tls(let origin, let context) = destination else {
             connections[slot].state = .leased
-            return .connected(exchange: exchange)
+            return .connected(lessee)
         }
         let ticket = tickets[connections[slot].pool]?.popLast()
         connections[slot].beginTLS(context, host: origin.host, ticket: ticket, unixSeconds: kernel.unixSeconds)
@@ -24,12 +24,12 @@ extension Upstream {
         case .needsBytes: return .nothing
         case .failed(let failure): return fail(slot, .tlsFailed(failure))
         case .done:
-            guard let exchange = connections[slot].exchange else { return .nothing }
+            guard let lessee = connections[slot].lessee else { return .nothing }
             connections[slot].dial.end(.tls, at: moment)
             connections[slot].state = .leased
             // What follows is the call's to time; the handshake's deadline must not end it.
             setDeadline(slot, at: now + configuration.idleTimeoutMilliseconds, deadlines: &deadlines)
-            return .connected(exchange: exchange)
+            return .connected(lessee)
         }
     }
 

@@ -13,17 +13,31 @@ public struct Upstream: ~Copyable {
     private var poolOfKey: [PoolKey: Int] = [:]
     /// By pool, the newest last.
     var tickets: [Int: [TLSTicket]] = [:]
+    /// Calls of tasks; what a worker's tasks reach them by.
+    var calls: Slab<SourceCall>
+    let desk: CallDesk
+    let budget: AnswerBudget
+    /// Calls that have more to do than one turn's share, by slot and generation.
+    var readyCalls: [Handle] = []
+    var answerHead = ResponseHead()
     private var resolver: any NameResolver
     let kernel: Kernel
     /// Microseconds: the moment of the turn, with which dials are measured.
     var moment: UInt64 = 0
     private var idleCount = 0
 
-    public init(configuration: UpstreamConfiguration, resolver: any NameResolver, kernel: Kernel) {
+    /// `desk` is where tasks leave calls for these connections, and for no others.
+    public init(
+        configuration: UpstreamConfiguration, resolver: any NameResolver, kernel: Kernel, desk: CallDesk = CallDesk()
+    ) {
+        desk.claim()
         self.configuration = configuration
         self.resolver = resolver
         self.kernel = kernel
         connections = Slab(limit: configuration.connectionsMax)
+        self.desk = desk
+        calls = Slab(limit: desk.configuration.callsMax)
+        budget = AnswerBudget(bytesMax: desk.configuration.answersTotalBytesMax)
     }
 
     /// A turn of the loop begins; `moment` in microseconds.
@@ -31,18 +45,19 @@ public struct Upstream: ~Copyable {
 
     // MARK: Lease
 
-    /// Leases a connection to `destination` for `exchange`. With `mustDial` no idle one is taken: for another attempt after an idle
-    /// one turned out to be dead.
+    /// Leases a connection to `destination` for `lessee`. With `mustDial` no idle one is taken: for another attempt after an idle
+    /// one turned out to be dead. No deadline of the connection lies behind `limit` while it is leased.
     public mutating func acquire(
-        _ destination: Destination, for exchange: Int, mustDial: Bool, now: UInt64, loop: borrowing Loop,
-        deadlines: inout Deadlines
+        _ destination: Destination, for lessee: Lessee, mustDial: Bool, limit: UInt64 = .max, now: UInt64,
+        loop: borrowing Loop, deadlines: inout Deadlines
     ) -> AcquireStep {
         let pool = pool(of: destination)
         switch pools[pool].acquire(totalMax: configuration.connectionsPerOriginMax, mustDial: mustDial) {
         case .reuse(let slot):
             idleCount -= 1
             connections[slot].state = .leased
-            connections[slot].exchange = exchange
+            connections[slot].lessee = lessee
+            connections[slot].limit = limit
             connections[slot].isReused = true
             return .connected(slot: slot, isReused: true)
         case .refuse:
@@ -54,7 +69,8 @@ public struct Upstream: ~Copyable {
             }
             let slot = connections.insert(
                 SourceConnection(
-                    state: .resolving, pool: pool, exchange: exchange, destination: destination, at: moment))
+                    state: .resolving, pool: pool, lessee: lessee, destination: destination, at: moment))
+            connections[slot].limit = limit
             return begin(slot, destination.origin, now: now, loop: loop, deadlines: &deadlines)
         }
     }
@@ -65,7 +81,8 @@ public struct Upstream: ~Copyable {
         _ slot: Int, isReusable: Bool, resets: Bool = false, now: UInt64, deadlines: inout Deadlines
     ) {
         precondition(connections[slot].state != .pooled, "a lease was given back twice")
-        connections[slot].exchange = nil
+        connections[slot].lessee = nil
+        connections[slot].limit = .max
         connections[slot].input.release()
         connections[slot].requestHead.wipe()
         if connections[slot].isTLS && !resets { keepTicket(slot) }
@@ -169,10 +186,10 @@ public struct Upstream: ~Copyable {
     }
 
     mutating func fail(_ slot: Int, _ error: UpstreamError) -> UpstreamStep {
-        let exchange = connections[slot].exchange
+        let lessee = connections[slot].lessee
         close(slot)
-        guard let exchange else { return .nothing }
-        return .failed(exchange: exchange, error)
+        guard let lessee else { return .nothing }
+        return .failed(lessee, error)
     }
 
     private func outcome(_ step: UpstreamStep, _ slot: Int) -> AcquireStep {
@@ -212,8 +229,8 @@ public struct Upstream: ~Copyable {
             close(slot)
             return .nothing
         case .leased:
-            guard let exchange = connections[slot].exchange else { return .nothing }
-            return .ready(exchange: exchange)
+            guard let lessee = connections[slot].lessee else { return .nothing }
+            return .ready(lessee)
         }
     }
 
@@ -231,7 +248,8 @@ public struct Upstream: ~Copyable {
     // MARK: Deadlines
 
     /// Moves a slot's deadline. Further away costs nothing; nearer takes one entry of `deadlines`.
-    public mutating func setDeadline(_ slot: Int, at moment: UInt64, deadlines: inout Deadlines) {
+    public mutating func setDeadline(_ slot: Int, at wanted: UInt64, deadlines: inout Deadlines) {
+        let moment = min(wanted, connections[slot].limit)
         connections[slot].deadline = moment
         guard moment < connections[slot].armedAt else { return }
         connections[slot].armedAt = moment
@@ -254,14 +272,15 @@ public struct Upstream: ~Copyable {
         }
         switch connections[slot].state {
         case .resolving: return fail(slot, .resolveTimeout)
+        case .connecting where connections[slot].limit <= now: return fail(slot, .connectTimeout)
         case .connecting: return dialNext(slot, now: now, loop: loop, deadlines: &deadlines, after: .connectTimeout)
         case .handshaking: return fail(slot, .tlsTimeout)
         case .pooled:
             close(slot)
             return .nothing
         case .leased:
-            guard let exchange = connections[slot].exchange else { return .nothing }
-            return .late(exchange: exchange)
+            guard let lessee = connections[slot].lessee else { return .nothing }
+            return .late(lessee)
         }
     }
 

@@ -70,3 +70,9 @@ extension UInt8 {
     /// This byte with `A`-`Z` made `a`-`z`.
     public var lowercasedASCII: UInt8 { self &- 0x41 < 26 ? self | 0x20 : self }
 }
+
+extension [UInt8] {
+    public mutating func append(_ bytes: Span<UInt8>) {
+        unsafe bytes.withUnsafeBufferPointer { unsafe append(contentsOf: $0) }
+    }
+}

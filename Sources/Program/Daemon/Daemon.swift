@@ -4,6 +4,7 @@ internal import Control
 internal import Crypto
 internal import Downstream
 internal import Proxy
+internal import Query
 public import Reactor
 internal import Secrets
 internal import Store
@@ -193,17 +194,19 @@ private struct Assembly {
         var address = configuration.bind
         let balance = CallerBalance()
         let certificate = watchCertificate()
+        let control = ControlConfiguration(
+            version: Version.current, settings: SettingsOverview.sections(of: configuration))
         for _ in 0..<configuration.workers {
-            let router = ControlRouter(
-                services: services,
-                configuration: ControlConfiguration(
-                    version: Version.current, settings: SettingsOverview.sections(of: configuration)))
+            let desk = CallDesk()
+            let router = ControlRouter(services: services, configuration: control) { identity in
+                UpstreamDoor(desk: desk, userAgent: group.configuration.userAgent, login: identity.login)
+            }
             let plane = router.makePlane()
             let meters = observability.makeMeters(endpoints: plane.endpoints)
             let environment = WorkerEnvironment(
                 kernel: kernel, board: board,
                 plane: plane.observed(clock: { Kernel.linux.monotonicMicroseconds }, by: meters.control.count),
-                compute: compute, balance: balance, certificate: certificate, throttle: throttle,
+                desk: desk, compute: compute, balance: balance, certificate: certificate, throttle: throttle,
                 gauges: meters.proxy.gauges,
                 observe: { [observability] in observability.observe($0, by: meters) })
             address = try await group.start(on: address, environment: environment)

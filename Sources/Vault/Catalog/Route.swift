@@ -67,4 +67,18 @@ public final class Route: Sendable {
         sendsUserHeader = route.sendsUserHeader
         timeoutMilliseconds = route.timeoutMilliseconds
     }
+
+    /// What it takes to call the source, all of it or nothing: never a call without its credential.
+    public func access() throws(RouteProblem) -> RouteAccess {
+        guard case .ready(let edits) = credentials else { throw .secretUnavailable }
+        switch target {
+        case .unusable(let reason): throw .unusableTarget(reason)
+        case .ready(let url):
+            switch transport {
+            case .plain: return RouteAccess(url: url, edits: edits, context: nil)
+            case .tls(let context): return RouteAccess(url: url, edits: edits, context: context)
+            case .unusable: throw .tlsMaterial
+            }
+        }
+    }
 }

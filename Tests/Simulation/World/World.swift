@@ -1,4 +1,6 @@
+internal import Access
 internal import Catalog
+internal import Downstream
 internal import Proxy
 internal import Reactor
 internal import Upstream
@@ -58,10 +60,14 @@ final class World {
         let compute = QueuedCompute(kernel: kernel)
         self.compute = compute
         let plane = EchoPlane(world: self, compute: compute)
-        let environment = WorkerEnvironment(kernel: kernel.kernel, board: board, plane: plane, compute: compute) {
-            [box = Unchecked(self)] in box.world.observe($0)
-        }
+        let (balance, throttle) = (CallerBalance(), LoginThrottle())
         for _ in 0..<plan.workers {
+            let environment = WorkerEnvironment(
+                kernel: kernel.kernel, board: board, plane: plane, compute: compute, balance: balance,
+                throttle: throttle
+            ) {
+                [box = Unchecked(self)] in box.world.observe($0)
+            }
             workers.append(try SteppedWorker(kernel: kernel, plan: plan, environment: environment))
         }
         for moment in plan.publications {

@@ -8,6 +8,8 @@ public enum BodyError: Error, Sendable, Equatable {
         case boolean = "true or false"
         case integer = "an integer"
         case object = "an object"
+        case array = "an array"
+        case time = "milliseconds since 1970, a duration or date math, as text"
         case role = "one of Viewer, Editor, Admin"
         case standing = "0 or 4"
         case organization = "the id of an organization, once"

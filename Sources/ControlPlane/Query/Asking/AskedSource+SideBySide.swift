@@ -6,18 +6,9 @@ extension AskedSource {
     func sideBySide(
         _ queries: [NativeQuery], _ answer: @escaping @Sendable (NativeQuery) async -> QueryResult?
     ) async -> [String: QueryResult] {
-        await withTaskGroup(of: (refID: String, result: QueryResult?).self) { group in
-            var results: [String: QueryResult] = [:]
-            var waiting = queries.makeIterator()
-            for _ in 0..<Self.sideBySideMax {
-                guard let query = waiting.next() else { break }
-                group.addTask { (query.refID, await answer(query)) }
-            }
-            while let done = await group.next() {
-                results[done.refID] = done.result
-                if let query = waiting.next() { group.addTask { (query.refID, await answer(query)) } }
-            }
-            return results
-        }
+        let answers = await SideBySide.map(queries, atMost: Self.sideBySideMax) { (refID: $0.refID, await answer($0)) }
+        var results: [String: QueryResult] = [:]
+        for (refID, result) in answers { results[refID] = result }
+        return results
     }
 }

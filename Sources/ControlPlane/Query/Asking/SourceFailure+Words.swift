@@ -8,6 +8,8 @@ extension SourceFailure: CustomStringConvertible {
         switch self {
         case .upstream(let error): error.description
         case .answerTooLarge(let limit): "The data source's answer is larger than \(limit) bytes"
+        case .noRoom: "Too many answers of data sources are being read"
+        case .unsendable: "The request cannot be sent to a data source"
         case .badContentCoding: "The content coding of the data source's answer is unknown or broken"
         case .secretUnavailable: "A secret of the data source is not available"
         case .unusableTarget(let reason): reason.description
@@ -26,8 +28,8 @@ extension QueryError {
 extension SourceFailure {
     fileprivate var blame: QueryError.Blame {
         switch self {
-        case .upstream, .answerTooLarge, .badContentCoding: .downstream
-        case .secretUnavailable, .unusableTarget, .tlsMaterial: .plugin
+        case .upstream, .answerTooLarge, .noRoom, .badContentCoding: .downstream
+        case .unsendable, .secretUnavailable, .unusableTarget, .tlsMaterial: .plugin
         }
     }
 
@@ -35,7 +37,9 @@ extension SourceFailure {
     fileprivate var resultStatus: Int {
         switch self {
         case .upstream(let error): error.isTimeout ? 504 : 502
-        case .answerTooLarge, .badContentCoding, .secretUnavailable, .unusableTarget, .tlsMaterial: 500
+        case .answerTooLarge, .noRoom, .unsendable, .badContentCoding, .secretUnavailable, .unusableTarget,
+            .tlsMaterial:
+            500
         }
     }
 }

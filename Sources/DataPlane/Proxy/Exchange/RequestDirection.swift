@@ -1,3 +1,5 @@
+internal import HTTP
+
 /// How far the caller's side of a call is. Next states: body → sent, body → abandoned.
 enum RequestDirection {
     case body(BodyRelay)

@@ -10,7 +10,7 @@ final class WorkerGroup: Sendable {
     }
 
     private let members = Lock<[Member]>([])
-    private let configuration: WorkerConfiguration
+    let configuration: WorkerConfiguration
 
     init(configuration: WorkerConfiguration) { self.configuration = configuration }
 

@@ -1,5 +1,4 @@
 public import Bytes
-public import HTTP
 
 /// One direction of a call's body: knows where it ends, however it is framed, and hands on its payload piece by piece. No I/O;
 /// never more than one buffer of it is in memory.

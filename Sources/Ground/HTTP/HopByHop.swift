@@ -1,8 +1,6 @@
-internal import HTTP
-
 /// Fields that end at this hop (RFC 9110 7.6.1), with those that only mean something between two neighbours.
-enum HopByHop {
-    static func isDropped(_ name: FieldName) -> Bool {
+public enum HopByHop {
+    public static func isDropped(_ name: FieldName) -> Bool {
         switch name {
         case .connection, .keepAlive, .proxyConnection, .proxyAuthenticate, .proxyAuthorization, .te, .trailer,
             .transferEncoding, .upgrade, .http2Settings:

@@ -2,8 +2,6 @@ import Bytes
 import HTTP
 import Testing
 
-@testable import Proxy
-
 @Suite struct BodyRelayTests {
     /// A body, how it is framed, its bytes on the wire, and what follows it there.
     private struct Wire {
@@ -79,7 +77,8 @@ import Testing
 
     @Test func theLargestLengthDoesNotOverflow() throws {
         var relay = try #require(BodyRelay(.length(UInt64(Int64.max))))
-        var bytes = buffer("abc")
+        var bytes = ByteBuffer()
+        bytes.append("abc" as StaticString)
         #expect(relay.take(&bytes, from: 0) == .forward(payload: 3, consumed: 3, ends: false))
     }
 

@@ -1,0 +1,20 @@
+public import HTTP
+
+/// The bounds of calls whose answers are collected whole. One value for the whole process; every worker has these bounds for itself.
+public struct CallConfiguration: Sendable {
+    /// Calls under way at a time; a slot has some 300 bytes, and the request lies beside it.
+    public var callsMax = 4_096
+    /// Bytes of one answer's body, unless the call asks for fewer.
+    public var answerBytesMax = 64 << 20
+    /// Bytes of all answers together, from their first byte until whoever asked has let go of them.
+    public var answersTotalBytesMax = 256 << 20
+    /// Milliseconds from the beginning of a call to its end where its source names none; Grafana's `dataproxy.timeout`.
+    public var timeoutMilliseconds: UInt64 = 30_000
+    /// Bytes of one read.
+    public var readBytes = 256 << 10
+    /// Bytes that one call may receive in one turn before the others have theirs.
+    public var bytesPerTurn = 1 << 20
+    public var headLimits = HeadLimits()
+
+    public init() {}
+}

@@ -1,0 +1,35 @@
+public import Bytes
+public import HTTP
+
+/// A call that a task asks for: a request ready to be sent, and what its answer may be.
+@safe public final class CallRequest: @unchecked Sendable {
+    // Guard of the unchecked Sendable: made, sent and forgotten on one loop. `head` and `body` are all that changes.
+
+    let destination: Destination
+    let method: HTTPMethod
+    let answerBytesMax: Int
+    let timeoutMilliseconds: UInt64
+    /// Credentials are among it: confidential memory, wiped when an answer begins.
+    private(set) var head: ByteBuffer
+    private(set) var body: [UInt8]
+
+    /// `head` is the whole head, its last empty line included; `method` is the one in it. Nothing stands for the bounds of the worker's
+    /// configuration; one beyond them is cut to them.
+    public init(
+        to destination: Destination, method: HTTPMethod, head: consuming ByteBuffer, body: [UInt8] = [],
+        answerBytesMax: Int? = nil, timeoutMilliseconds: UInt64? = nil, configuration: CallConfiguration
+    ) {
+        self.destination = destination
+        self.method = method
+        self.head = head
+        self.body = body
+        self.answerBytesMax = min(answerBytesMax ?? .max, configuration.answerBytesMax)
+        self.timeoutMilliseconds = timeoutMilliseconds ?? configuration.timeoutMilliseconds
+    }
+
+    /// It will not be sent again.
+    func forget() {
+        head.release()
+        body = []
+    }
+}
