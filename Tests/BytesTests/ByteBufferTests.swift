@@ -79,6 +79,24 @@ import Testing
         #expect(starts && !isTooLong)
     }
 
+    @Test func wordsAreReadAndAppendedLowestByteFirst() {
+        let bytes = Array("abcdefghij".utf8)
+        var buffer = ByteBuffer()
+        buffer.append(words: bytes.span.word(at: 0), bytes.span.word(at: 2), length: 10)
+        buffer.append(words: bytes.span.word(at: 1), 0, length: 3)
+        buffer.append(words: 0x41, 0x41, length: 0)
+        #expect(text(buffer) == "abcdefghcd" + "bcd")
+    }
+
+    @Test func shortRunsAreAppendedWithWhatFollows() {
+        let bytes = Array("0123456789abcdefghijklmnopqrstuvwxyz".utf8)
+        var buffer = ByteBuffer()
+        for length in [0, 1, 8, 31] {
+            buffer.append(short: bytes.span, at: 4, length: length, then: 0x2C)
+        }
+        #expect(text(buffer) == ",4,456789ab,456789abcdefghijklmnopqrstuvwxy,")
+    }
+
     @Test func refusesBytesThatAreNoText() {
         #expect(text([0xFF, 0x41]) == nil)
         #expect(text([]) == "")

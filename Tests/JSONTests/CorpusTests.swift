@@ -12,7 +12,27 @@ import Testing
         #expect(try parsed(written(value)) == value)
     }
 
+    /// What the scanner accepts is passed over whole, what it refuses is refused, but for keys that occur twice.
+    @Test(arguments: Corpus.names)
+    func cursorAgreesWithTheScanner(_ name: String) throws {
+        let bytes = try #require(Corpus.bytes(of: name))
+        let problem = refusal(of: bytes)?.problem
+        #expect((skippingRefusal(of: bytes) == nil) == (problem == nil || problem == .duplicateKey))
+    }
+
     @Test func theCorpusIsThere() { #expect(Corpus.names.count > 20) }
+}
+
+/// What the cursor says of a text that it passes over: nothing when it accepts it.
+private func skippingRefusal(of bytes: [UInt8]) -> JSONError? {
+    do throws(JSONError) {
+        var cursor = JSONCursor(bytes.span)
+        try cursor.skip()
+        try cursor.end()
+        return nil
+    } catch {
+        return error
+    }
 }
 
 private enum Corpus {

@@ -48,6 +48,30 @@ internal import Glibc
         count += 1
     }
 
+    /// Appends the first `length` bytes of two words, at most 16, each word's lowest byte first.
+    @inline(__always)
+    public mutating func append(words first: UInt64, _ second: UInt64, length: Int) {
+        precondition(length >= 0 && length <= 16)
+        reserve(count &+ 16)
+        unsafe base?.storeBytes(of: first.littleEndian, toByteOffset: count, as: UInt64.self)
+        unsafe base?.storeBytes(of: second.littleEndian, toByteOffset: count &+ 8, as: UInt64.self)
+        count &+= length
+    }
+
+    /// Appends `length` bytes of `bytes` from `offset` on, at most 31, and `last` behind them. For short runs in the midst of others, without a
+    /// call of `memcpy`: 32 bytes are read, which lie within `bytes`.
+    @inline(__always)
+    public mutating func append(short bytes: Span<UInt8>, at offset: Int, length: Int, then last: UInt8) {
+        precondition(length >= 0 && length < 32 && offset >= 0 && offset <= bytes.count &- 32)
+        reserve(count &+ 32)
+        let run = unsafe bytes.withUnsafeBytes { source in
+            unsafe source.loadUnaligned(fromByteOffset: offset, as: SIMD4<UInt64>.self)
+        }
+        unsafe base?.storeBytes(of: run, toByteOffset: count, as: SIMD4<UInt64>.self)
+        unsafe base?.storeBytes(of: last, toByteOffset: count &+ length, as: UInt8.self)
+        count &+= length &+ 1
+    }
+
     public mutating func append(_ bytes: Span<UInt8>) {
         let added = bytes.count
         guard added > 0 else { return }

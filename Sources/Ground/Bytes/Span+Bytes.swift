@@ -13,6 +13,15 @@ extension Span<UInt8> {
         }
     }
 
+    /// The eight bytes from `offset` on, the first in the lowest bits; they lie within the span.
+    @inline(__always)
+    public func word(at offset: Int) -> UInt64 {
+        precondition(offset >= 0 && offset <= count &- 8)
+        return unsafe withUnsafeBytes { bytes in
+            unsafe UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+        }
+    }
+
     /// The two runs hold the same bytes.
     public func equals(_ other: Span<UInt8>) -> Bool {
         guard count == other.count else { return false }
