@@ -33,7 +33,7 @@ extension FrameColumn {
         case .time(let values): self = .time(Array(values[inside]))
         case .float64(let values): self = .float64(Array(values[inside]))
         case .string(let values): self = .string(Array(values[inside]))
-        case .integer, .uint64, .bool, .json, .numberText: break
+        case .integer, .uint64, .bool, .json, .timeText, .numberText: break
         }
     }
 }

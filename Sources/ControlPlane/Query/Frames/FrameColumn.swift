@@ -3,6 +3,8 @@ public import JSON
 /// The values of a column; nothing is a missing one.
 public enum FrameColumn: Sendable {
     case time([FrameTime?])
+    /// Times in milliseconds as text; none is missing.
+    case timeText(NumberText)
     case float64([Double?])
     /// Doubles as text; none is missing.
     case numberText(NumberText)
@@ -17,7 +19,7 @@ public enum FrameColumn: Sendable {
         switch self {
         case .time(let values): values.count
         case .float64(let values): values.count
-        case .numberText(let text): text.count
+        case .timeText(let text), .numberText(let text): text.count
         case .integer(let values, _): values.count
         case .uint64(let values): values.count
         case .bool(let values): values.count
@@ -29,7 +31,7 @@ public enum FrameColumn: Sendable {
     /// `type` and `typeInfo.frame` of the schema.
     var typeNames: (type: String, frame: String) {
         switch self {
-        case .time: ("time", "time.Time")
+        case .time, .timeText: ("time", "time.Time")
         case .float64, .numberText: ("number", "float64")
         case .integer(_, let type): ("number", type.rawValue)
         case .uint64: ("number", "uint64")

@@ -22,7 +22,7 @@ enum FrameValues {
         case .time(let values):
             for value in values { json.optional(value) { json, time in json.int(time.milliseconds) } }
         case .float64(let values): special = append(values, to: &json)
-        case .numberText(let text):
+        case .timeText(let text), .numberText(let text):
             special = text.special
             json.elements(text.json)
         case .integer(let values, _):

@@ -1,4 +1,4 @@
-/// A column of doubles whose JSON is ready: number text that was passed through from a source and never became a number.
+/// A column of numbers whose JSON is ready: number text that was passed through from a source and never became a number.
 public struct NumberText: Sendable {
     /// The elements of a JSON array with commas between them, `null` for special values.
     public let json: [UInt8]

@@ -7,6 +7,9 @@ extension Interval {
         return nanoseconds < 0 ? "-" + text : text
     }
 
+    /// Seconds as a decimal number: `1700000000.5`.
+    var secondsText: String { (nanoseconds < 0 ? "-" : "") + Self.decimal(nanoseconds.magnitude, places: 9) }
+
     /// Below a second: the largest of ns, µs and ms that leaves a whole part.
     private static func small(_ nanoseconds: UInt64) -> String {
         switch nanoseconds {

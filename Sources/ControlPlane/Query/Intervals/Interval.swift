@@ -17,9 +17,8 @@ struct Interval: Sendable, Hashable {
     /// Whole milliseconds, towards zero.
     var milliseconds: Int64 { nanoseconds / 1_000_000 }
 
-    /// Seconds with their fraction.
+    /// Seconds with their fraction. In two parts, as Go does: the fraction keeps its digits for long intervals too.
     var seconds: Double {
-        // In two parts, as Go does: the fraction keeps its digits for long intervals too.
         let (whole, rest) = nanoseconds.quotientAndRemainder(dividingBy: 1_000_000_000)
         return Double(whole) + Double(rest) / 1e9
     }
@@ -29,6 +28,11 @@ extension Interval {
     static func + (a: Interval, b: Interval) -> Interval {
         let (sum, overflows) = a.nanoseconds.addingReportingOverflow(b.nanoseconds)
         return Interval(nanoseconds: overflows ? (b.nanoseconds < 0 ? .min : .max) : sum)
+    }
+
+    static func - (a: Interval, b: Interval) -> Interval {
+        let (difference, overflows) = a.nanoseconds.subtractingReportingOverflow(b.nanoseconds)
+        return Interval(nanoseconds: overflows ? (b.nanoseconds < 0 ? .max : .min) : difference)
     }
 
     static func * (interval: Interval, factor: Int64) -> Interval {

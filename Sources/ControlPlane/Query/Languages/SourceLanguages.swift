@@ -9,6 +9,7 @@ public struct SourceLanguages: Sendable {
             "elasticsearch": ElasticsearchLanguage(flavor: .elasticsearch),
             "grafana-opensearch-datasource": ElasticsearchLanguage(flavor: .openSearch),
             "grafana-testdata-datasource": TestDataLanguage(),
+            "prometheus": PrometheusLanguage(),
         ]
     }
 

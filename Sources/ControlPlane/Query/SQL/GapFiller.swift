@@ -16,7 +16,7 @@ struct GapFiller {
             switch frame.fields[index].column {
             case .time: result.fields[index].column = .time(times.map { FrameTime(milliseconds: $0) })
             case .float64(let values): result.fields[index].column = .float64(rows.map { value($0, of: values) })
-            case .numberText, .integer, .uint64, .bool, .string, .json: return nil
+            case .timeText, .numberText, .integer, .uint64, .bool, .string, .json: return nil
             }
         }
         return result

@@ -35,7 +35,7 @@ struct SQLFrames {
         case .time: return
         case .integer(let values, _): times = values.map { $0.flatMap { FrameTime(epoch: Double($0)) } }
         case .float64(let values): times = values.map { $0.flatMap { FrameTime(epoch: $0) } }
-        case .numberText, .uint64, .bool, .string, .json:
+        case .timeText, .numberText, .uint64, .bool, .string, .json:
             throw QueryError(
                 "converting time columns failed: column \"\(frame.fields[index].name)\" holds neither times nor numbers"
             )
@@ -63,7 +63,7 @@ struct SQLFrames {
         case .integer(let integers, _): values = integers.map { $0.map(Double.init) }
         case .uint64(let integers): values = integers.map { $0.map(Double.init) }
         case .bool(let flags): values = flags.map { $0.map { $0 ? 1 : 0 } }
-        case .time, .json, .numberText:
+        case .time, .timeText, .json, .numberText:
             throw QueryError("convert value to float failed: metricIndex \(index) type can't be converted to float")
         }
         frame.fields[index].column = .float64(values)

@@ -43,7 +43,7 @@ enum CSVColumn {
                 $0.flatMap { Int64(exactly: $0.rounded(.towardZero)) }.map { FrameTime(milliseconds: $0) }
             }
         case .string(let values): times = values.map { $0.flatMap { FrameTime(rfc3339: $0) } }
-        case .time, .numberText, .uint64, .bool, .json: return nil
+        case .time, .timeText, .numberText, .uint64, .bool, .json: return nil
         }
         return times.contains { $0 != nil } ? .time(times) : nil
     }
