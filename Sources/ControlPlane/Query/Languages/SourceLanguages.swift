@@ -6,10 +6,15 @@ public struct SourceLanguages: Sendable {
 
     public init() {
         languages = [
+            "alertmanager": AlertmanagerLanguage(),
             "elasticsearch": ElasticsearchLanguage(flavor: .elasticsearch),
             "grafana-opensearch-datasource": ElasticsearchLanguage(flavor: .openSearch),
             "grafana-testdata-datasource": TestDataLanguage(),
+            "jaeger": JaegerLanguage(),
+            "opentsdb": OpenTSDBLanguage(),
             "prometheus": PrometheusLanguage(),
+            "tempo": TempoLanguage(),
+            "zipkin": ZipkinLanguage(),
         ]
     }
 
