@@ -1,5 +1,6 @@
 import Catalog
 import Synchronization
+import TestSupport
 
 @testable import Query
 
@@ -9,7 +10,7 @@ final class VectorDoor: SourceDoor {
     private let failure: SourceFailure?
     private let asked = Mutex<[SentRequest]>([])
 
-    /// Where nothing canned matches, the source answers 404; with a `failure` it cannot be asked at all.
+    /// Where nothing canned matches, the source echoes the request, as `conform.py` does; with a `failure` it cannot be asked at all.
     init(_ canned: [CannedAnswer], failure: SourceFailure? = nil) {
         self.canned = canned
         self.failure = failure
@@ -25,7 +26,15 @@ final class VectorDoor: SourceDoor {
         asked.withLock { $0.append(sent) }
         if let failure { throw failure }
         return canned.first { $0.matches(sent.method, path: sent.path, query: sent.query) }?.answer
-            ?? SourceAnswer(status: 404, body: Array("nothing canned".utf8))
+            ?? Self.echo(sent)
+    }
+
+    private static func echo(_ request: SentRequest) -> SourceAnswer {
+        let told: JSONTree = [
+            "method": .string(request.method), "target": .string(request.target), "headers": [:],
+            "body": .string(request.body),
+        ]
+        return SourceAnswer(status: 200, fields: [("Content-Type", "application/json")], body: Array(told.text.utf8))
     }
 
     /// The path of the source's URL, without a slash at its end.

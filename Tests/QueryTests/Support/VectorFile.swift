@@ -57,7 +57,7 @@ struct VectorFile {
 
 extension TimeRange {
     /// Nothing when `from` or `to` is not a number of milliseconds.
-    fileprivate init?(milliseconds request: JSONValue) {
+    init?(milliseconds request: JSONValue) {
         guard let from = request["from"]?.stringValue.flatMap({ Int64($0) }),
             let to = request["to"]?.stringValue.flatMap({ Int64($0) })
         else { return nil }
@@ -66,7 +66,7 @@ extension TimeRange {
 }
 
 extension NativeQuery {
-    fileprivate init?(_ model: JSONValue, range: TimeRange) {
+    init?(_ model: JSONValue, range: TimeRange) {
         guard let model = model.objectValue else { return nil }
         self.init(
             refID: model["refId"]?.stringValue ?? "A", queryType: model["queryType"]?.stringValue ?? "",

@@ -38,7 +38,7 @@ struct VectorRun {
     }
 
     /// The body of an answer to `/api/ds/query`.
-    private static func json(of results: [String: QueryResult]) -> [UInt8] {
+    static func json(of results: [String: QueryResult]) -> [UInt8] {
         var json = JSONWriter()
         json.beginObject()
         json.key("results")
