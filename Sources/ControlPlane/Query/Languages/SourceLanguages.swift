@@ -15,6 +15,7 @@ public struct SourceLanguages: Sendable {
             "prometheus": PrometheusLanguage(),
             "tempo": TempoLanguage(),
             "zipkin": ZipkinLanguage(),
+            "graphite": GraphiteLanguage(),
             "loki": LokiLanguage(),
         ]
     }
