@@ -1,4 +1,4 @@
-// rooms: Bytes JSON HTTP Crypto Telemetry Reactor Transport Access Secrets Catalog Upstream Query
+// rooms: Bytes JSON HTTP Crypto Telemetry Reactor Postgres Transport Access Secrets Catalog Upstream Query
 import Access
 import Catalog
 import Crypto
@@ -47,6 +47,11 @@ private struct Question: Sendable {
         Question("elasticsearch", metrics: #"{"type":"logs","id":"1"}"#, ""),
         Question("elasticsearch", metrics: #"{"type":"raw_data","id":"1"}"#, ""),
         Question("elasticsearch", metrics: #"{"type":"raw_document","id":"1"}"#, ""),
+        Question("loki", model: #"{"expr":"{a=\"b\"}","legendFormat":"x {{a}}"}"#),
+        Question("graphite", model: #"{"target":"a"}"#),
+        Question("influxdb", model: #"{"rawQuery":true,"query":"SELECT","alias":"$m [[tag_a]] $0"}"#),
+        Question("influxdb", model: #"{"rawQuery":true,"query":"SHOW TAG VALUES","resultFormat":"table"}"#),
+        Question("influxdb", model: #"{}"#, settings: ["version": "Flux", "organization": "o"]),
     ].compactMap { $0 }
 
     private init?(_ type: String, metrics: String, _ buckets: String) {
@@ -55,6 +60,10 @@ private struct Question: Sendable {
         let settings: JSONValue = [
             "timeField": "@timestamp", "index": "i", "logMessageField": "msg", "logLevelField": "level",
         ]
+        self.init(type, model: model, settings: settings)
+    }
+
+    private init?(_ type: String, model: String, settings: JSONValue = [:]) {
         guard let language = SourceLanguages().language(of: type),
             let model = try? JSONValue(parsing: Array(model.utf8).span).objectValue,
             let route = Self.route(

@@ -16,6 +16,7 @@ public struct SourceLanguages: Sendable {
             "tempo": TempoLanguage(),
             "zipkin": ZipkinLanguage(),
             "graphite": GraphiteLanguage(),
+            "influxdb": InfluxLanguage(),
             "loki": LokiLanguage(),
         ]
     }
