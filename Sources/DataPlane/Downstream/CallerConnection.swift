@@ -20,6 +20,8 @@ public struct CallerConnection: ~Copyable {
     public var version = HTTPVersion.http11
     /// The request under way asks for a head only.
     public var isHead = false
+    /// When the last answer ended, in milliseconds; 0 before the first.
+    var quietSince: UInt64 = 0
     /// When a check of the request's password began, in microseconds of the worker's clock; nothing when none is under way.
     public var checkedSince: UInt64?
     /// `100 Continue` is owed before the body is read.

@@ -103,9 +103,10 @@ public struct Downstream: ~Copyable {
             if callers[slot].state == .handshaking {
                 idle.append(slot)
             } else if callers[slot].state == .reading && callers[slot].stream.unsentBytes == 0 {
-                if callers[slot].input.isEmpty {
+                if callers[slot].input.isEmpty, callers[slot].quietSince + configuration.lingerMilliseconds <= now {
                     idle.append(slot)
                 } else {
+                    // Its next request may be on the way: closing now would lose it.
                     setDeadline(slot, at: now + configuration.lingerMilliseconds, deadlines: &deadlines)
                 }
             }
@@ -199,6 +200,7 @@ public struct Downstream: ~Copyable {
         callers[slot].version = .http11
         if callers[slot].keepAlive && !isDraining {
             callers[slot].state = .reading
+            callers[slot].quietSince = now
             let isFlushed = callers[slot].stream.unsentBytes == 0
             let wait = isFlushed ? configuration.idleTimeoutMilliseconds : configuration.stallTimeoutMilliseconds
             setDeadline(slot, at: now + wait, deadlines: &deadlines)
