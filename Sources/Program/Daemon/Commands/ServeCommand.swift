@@ -9,7 +9,8 @@ public enum ServeCommand {
     /// a process lock. What does not fit lies in pages that core dumps leave out.
     private static let secureBytes = 4 << 20
 
-    /// Runs until SIGTERM or SIGINT and then ends in order; a second signal ends the process at once. `CommandRun` has blocked both.
+    /// Runs until SIGTERM or SIGINT and then ends in order; a second signal ends the process at once. SIGHUP has the settings of
+    /// the log read again. `CommandRun` has blocked all three.
     public static func run(_ arguments: CommandArguments) async throws(DaemonError) {
         try arguments.refuseWords()
         let configuration = try ServerConfiguration(ofProcess: arguments.flags)
@@ -24,7 +25,7 @@ public enum ServeCommand {
                 .text("address", server.address.description), .number("workers", Int64(configuration.workers)),
                 .text("version", Version.current),
             ])
-        let reason = try await signal()
+        let reason = try await signal { reload(logs, from: arguments.flags) }
         logger.info("draining", [.text("signal", reason == .interrupt ? "SIGINT" : "SIGTERM")])
         server.stop()
         logger.info("stopped")
@@ -44,18 +45,37 @@ public enum ServeCommand {
         }
     }
 
-    /// Returns with the first signal; from then on the next one ends the process.
-    private static func signal() async throws(DaemonError) -> ProcessSignal {
+    /// What of the configuration can be changed while callers are served: the log. Mistakes leave everything as it is.
+    private static func reload(_ logs: ServerLogs, from flags: [(name: String, value: String)]) {
+        do throws(DaemonError) {
+            logs.follow(try ServerConfiguration(ofProcess: flags))
+            logs.logger.info("log settings read again")
+        } catch {
+            logs.logger.error("settings were not read again", [.text("error", error.description)])
+        }
+    }
+
+    /// Returns with the first signal that ends the server; from then on the next one ends the process. Others are acted upon.
+    private static func signal(reload: @escaping @Sendable () -> Void) async throws(DaemonError) -> ProcessSignal {
         let report: Result<ProcessSignal, DaemonError> = await withCheckedContinuation { continuation in
             do throws(SystemError) {
                 _ = try Thread(name: "signals") {
-                    continuation.resume(returning: .success(ProcessSignal.wait()))
-                    ProcessSignal.wait().end()
+                    continuation.resume(returning: .success(ending(reload)))
+                    ending(reload).end()
                 }
             } catch {
                 continuation.resume(returning: .failure(.cannotStart(error)))
             }
         }
         return try report.get()
+    }
+
+    /// Waits for a signal that ends.
+    private static func ending(_ reload: () -> Void) -> ProcessSignal {
+        while true {
+            let signal = ProcessSignal.wait()
+            guard signal == .hangUp else { return signal }
+            reload()
+        }
     }
 }

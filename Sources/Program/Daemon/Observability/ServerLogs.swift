@@ -42,8 +42,13 @@ public struct ServerLogs: Sendable {
         self.writers = writers
     }
 
-    /// Opens the access log's file anew, for whoever has moved it.
-    func reopen() { for writer in writers { writer.reopen() } }
+    /// Takes over level, switch and share, and opens the access log's file anew by its name, for whoever has moved it. The name
+    /// itself stays.
+    func follow(_ configuration: ServerConfiguration) {
+        threshold.move(to: configuration.logLevel)
+        access.settings.set(isOn: configuration.logsAccess, share: configuration.accessShare)
+        for writer in writers { writer.reopen() }
+    }
 
     /// What waits is written, unless nobody takes it.
     func stop() { for writer in writers.reversed() { writer.stop() } }
