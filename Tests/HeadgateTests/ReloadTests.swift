@@ -35,7 +35,9 @@ import Testing
         try call("first")
         // A line that waits when the file is opened anew goes to the new one.
         let deadline = Deadline.generous
-        while try !String(contentsOfFile: log, encoding: .utf8).contains("/first"), !deadline.hasPassed { sched_yield() }
+        while try !String(contentsOfFile: log, encoding: .utf8).contains("/first"), !deadline.hasPassed {
+            sched_yield()
+        }
         try #require(rename(log, log + ".1") == 0)
         try reload(2)
         try call("second")
