@@ -50,7 +50,7 @@ import Testing
         #expect(!durations.contains { $0.contains(#"phase="connect""#) || $0.contains(#"phase="tls""#) })
     }
 
-    @Test("100,000 sources: a bounded number has labels, the same on every worker, and no call is lost")
+    @Test("A-162: 100,000 sources: a bounded number has labels, the same on every worker, and no call is lost")
     func manySources() {
         let labels = SourceLabels(limit: 100)
         let workers = [ProxyMeters(labels: labels), ProxyMeters(labels: labels)]

@@ -107,7 +107,7 @@ import Testing
         let upstreams = try (0..<5).map { _ in
             try ScriptedUpstream { _ in
                 asked.change { $0 += 1 }
-                try? asked.wait(for: "all sources to be asked") { $0 == 5 }
+                _ = try? asked.wait(for: "all sources to be asked") { $0 == 5 }
                 return [.send(Array("HTTP/1.1 200 OK\r\nContent-Length: 16\r\n\r\n{\"responses\":[]}".utf8))]
             }
         }

@@ -20,7 +20,7 @@ import Testing
         server = try HeadgateProcess(executable: script)
     }
 
-    @Test("a stalled reader of the log delays no call, and not the end")
+    @Test("A-163: a stalled reader of the log delays no call, and not the end")
     func callsGoOn() throws {
         let id = try server.admin.createSourceID([
             "type": "graphite", "access": "proxy", "url": .string("http://127.0.0.1:\(try TCPListener.freePort())"),
