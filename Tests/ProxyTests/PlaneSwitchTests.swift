@@ -75,4 +75,34 @@ import Testing
         #expect(plane("/api/datasources/proxy//uid/p1/x") == "bad id|/uid/p1/x")
         #expect(plane("/api/datasources/proxy/uid//p1/x").hasPrefix("bad uid|"))
     }
+
+    /// The source of a read: `id N`, `uid U`, `bad id`, or nothing.
+    private func read(_ path: String) -> String? {
+        let bytes = buffer("GET " + path + " HTTP/1.1")
+        switch PlaneSwitch.readReference(of: 4..<4 + path.utf8.count, in: bytes) {
+        case .id(let id): return "id \(id)"
+        case .uid(let range): return "uid \(String(decoding: bytes.span.extracting(range).copy(), as: UTF8.self))"
+        case .invalidID: return "bad id"
+        case .invalidUID: return "bad uid"
+        case nil: return nil
+        }
+    }
+
+    @Test(arguments: [
+        ("/api/datasources/7", "id 7"), ("/api/datasources/uid/p1", "uid p1"), ("/api/datasources/uid", "bad id"),
+        ("/api/datasources/x", "bad id"),
+    ])
+    func readsOfOneSourceAreTold(_ path: String, _ expected: String) {
+        #expect(read(path) == expected)
+    }
+
+    @Test(arguments: [
+        "/api/datasources", "/api/datasources/7/", "/api/datasources/7/health", "/api/datasources/uid/",
+        "/api/datasources/uid/p1/", "/api/datasources/uid/p1/health", "/api/datasources/uid/%70",
+        "/api/datasources/name/p1",
+        "/api/datasources/proxy/1", "/api/datasourcesx/7", "/api/health", "/",
+    ])
+    func otherPathsAreNoReads(_ path: String) {
+        #expect(read(path) == nil)
+    }
 }

@@ -4,6 +4,7 @@ public import Bytes
 /// is authorised and sent.
 public enum PlaneSwitch {
     private static var prefix: StaticString { "/api/datasources/proxy/" }
+    private static var readPrefix: StaticString { "/api/datasources/" }
     private static var uidBytesMax: Int { 40 }
 
     /// `path` is where the path lies in `buffer`.
@@ -18,6 +19,18 @@ public enum PlaneSwitch {
             return .data(reference, remainder: uid.upperBound..<path.upperBound)
         }
         return .data(id(bytes.extracting(first)), remainder: first.upperBound..<path.upperBound)
+    }
+
+    /// The source that `path` names for a read of its own: `/api/datasources/uid/UID` or `/api/datasources/ID`, and nothing behind.
+    public static func readReference(of path: Range<Int>, in buffer: borrowing ByteBuffer) -> ProxyReference? {
+        let bytes = buffer.span
+        guard bytes.extracting(path).starts(with: readPrefix) else { return nil }
+        let start = path.lowerBound + readPrefix.utf8CodeUnitCount
+        let first = segment(from: start, to: path.upperBound, in: bytes)
+        if first.upperBound == path.upperBound { return id(bytes.extracting(first)) }
+        let uid = first.upperBound + 1..<path.upperBound
+        guard bytes.extracting(first).equals("uid"), isUID(bytes.extracting(uid)) else { return nil }
+        return .uid(uid)
     }
 
     private static func segment(from start: Int, to end: Int, in bytes: Span<UInt8>) -> Range<Int> {

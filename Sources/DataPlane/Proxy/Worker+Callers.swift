@@ -92,6 +92,7 @@ extension Worker {
         case .data(let reference, let remainder):
             beginCall(slot, reference, remainder: remainder, headBytes: headBytes)
         case .control:
+            if answerRead(slot, headBytes: headBytes) { return }
             let step = downstream.collect(
                 slot, head: requestHead, headBytes: headBytes,
                 requestID: ProxyErrorResponse.text(ofRequestID: takeRequestID()), from: &read,
@@ -153,7 +154,7 @@ extension Worker {
         answer(slot, ProxyErrorResponse.response(for: failure, requestID: requestID))
     }
 
-    private mutating func answer(_ slot: Int, _ response: AsyncResponse) {
+    mutating func answer(_ slot: Int, _ response: AsyncResponse) {
         if case .failed = downstream.answer(slot, response, date: date, arena: &arena) { return closeCaller(slot) }
         finish(slot)
     }

@@ -22,12 +22,15 @@ public struct WorkerEnvironment: Sendable {
     public let gauges: WorkerGauges
     /// Called on the worker's thread, once for each proxied call, success or not.
     public let observe: @Sendable (ProxyObservation) -> Void
+    /// Called on the worker's thread, once for each read that it answered from the snapshot.
+    public let observeRead: @Sendable (SnapshotRead) -> Void
 
     public init(
         kernel: Kernel, board: SnapshotBoard, plane: any AsyncPlane, desk: CallDesk = CallDesk(),
         compute: any ComputePool,
         balance: CallerBalance = CallerBalance(), certificate: CallerCertificate? = nil,
         throttle: LoginThrottle = LoginThrottle(), gauges: WorkerGauges = WorkerGauges(),
+        observeRead: @escaping @Sendable (SnapshotRead) -> Void = { _ in },
         observe: @escaping @Sendable (ProxyObservation) -> Void
     ) {
         self.kernel = kernel
@@ -39,6 +42,7 @@ public struct WorkerEnvironment: Sendable {
         self.certificate = certificate
         self.throttle = throttle
         self.gauges = gauges
+        self.observeRead = observeRead
         self.observe = observe
     }
 }

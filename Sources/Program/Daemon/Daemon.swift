@@ -208,6 +208,7 @@ private struct Assembly {
                 plane: plane.observed(clock: { Kernel.linux.monotonicMicroseconds }, by: meters.control.count),
                 desk: desk, compute: compute, balance: balance, certificate: certificate, throttle: throttle,
                 gauges: meters.proxy.gauges,
+                observeRead: { meters.control.count($0) },
                 observe: { [observability] in observability.observe($0, by: meters) })
             address = try await group.start(on: address, environment: environment)
         }

@@ -1,3 +1,5 @@
+internal import Catalog
+
 /// What an `If-Match` field asks for (RFC 9110 section 13.1.1).
 enum IfMatch: Sendable, Equatable {
     case absent
