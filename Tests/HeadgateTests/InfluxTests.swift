@@ -28,6 +28,49 @@ import Testing
             uid = try #require(source["uid"]?.string)
             viewer = try server.caller(role: .viewer)
         }
+
+        func query(_ model: [String: JSONTree]) throws -> RawAnswer {
+            let members = model.merging(["refId": "A", "datasource": ["uid": .string(uid)]]) { own, _ in own }
+            return try viewer.call(
+                "POST", "/api/ds/query",
+                json: ["from": "1700000000000", "to": "1700000060000", "queries": [.object(members)]])
+        }
+    }
+
+    @Test func healthResourcesAndQueriesAreAnswered() throws {
+        let house = try House()
+        let health = try house.viewer.call("GET", "/api/datasources/uid/\(house.uid)/health")
+        #expect(health.status == 200)
+        #expect(try health.json()["message"] == "datasource is working. 2 measurements found")
+        #expect(try house.viewer.call("GET", "/api/datasources/uid/\(house.uid)/resources/x").status == 404)
+
+        let built = try house.query([
+            "measurement": "cpu",
+            "select": [[["type": "field", "params": ["usage"]], ["type": "max", "params": []]]],
+            "groupBy": [
+                ["type": "time", "params": ["30s"]], ["type": "tag", "params": ["host"]],
+                ["type": "fill", "params": ["none"]],
+            ],
+            "tags": [["key": "dc", "operator": "=", "value": "eu"]], "resultFormat": "time_series",
+        ])
+        #expect(built.status == 200, "\(built.text)")
+        let frames = try #require(built.json()["results"]?["A"]?["frames"]?.array)
+        #expect(frames.map { $0["schema"]?["name"] } == ["cpu.max { host: a }", "cpu.max { host: b }"])
+        #expect(frames.map { $0["data"]?["values"]?.array?.last } == [[.number(2.5)], [.number(3.25)]])
+
+        let table = try house.query([
+            "rawQuery": true, "query": "SELECT * FROM cpu WHERE $timeFilter", "resultFormat": "table",
+        ])
+        let data = try #require(table.json()["results"]?["A"]?["frames"]?.array?.first?["data"]?["values"]?.array)
+        #expect(data.count == 6)
+        #expect(data[2] == ["a", "b", "a"] || data[2] == ["a", "a", "b"] || data[2] == ["b", "a", "a"])
+
+        let failed = try house.query(["rawQuery": true, "query": "SELECT FROM"])
+        #expect(failed.status == 400)
+        #expect(
+            try failed.json()["results"]?["A"]?["error"]?.string?.hasPrefix(
+                "InfluxDB returned error: error parsing query")
+                == true)
     }
 
     @Test func chunkedAnswersPassByteForByte() throws {
