@@ -56,7 +56,7 @@ import Testing
         #expect(built.status == 200, "\(built.text)")
         let frames = try #require(built.json()["results"]?["A"]?["frames"]?.array)
         #expect(frames.map { $0["schema"]?["name"] } == ["cpu.max { host: a }", "cpu.max { host: b }"])
-        #expect(frames.map { $0["data"]?["values"]?.array?.last } == [[.number(2.5)], [.number(3.25)]])
+        #expect(frames.map { $0["data"]?["values"]?.array?.last } == [[.number(1.5), .number(2.5)], [.number(3.25)]])
 
         let table = try house.query([
             "rawQuery": true, "query": "SELECT * FROM cpu WHERE $timeFilter", "resultFormat": "table",

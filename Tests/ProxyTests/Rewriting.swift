@@ -34,7 +34,8 @@ func rewritten(_ request: String, to stored: StoredDataSource, in house: SealedH
     let route = try Resolve.route(
         reference, remainder: remainder, head: head, from: read, identity: identity,
         snapshot: house.snapshot([stored]), policy: Policy())
-    let access = try route.access()
+    let access: RouteAccess
+    do throws(RouteProblem) { access = try route.access() } catch { throw ProxyFailure(error) }
     var arena = ByteBuffer()
     RewriteRequest.append(
         head, from: read, remainder: remainder, identity: identity, route: route, access: access,

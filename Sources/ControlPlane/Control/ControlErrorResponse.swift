@@ -65,7 +65,7 @@ enum ControlErrorResponse {
         case .methodRefused(let allowed):
             methodRefused(allowed)
         case .badResourceRequest(let text):
-            .object(status: 400) { $0.field("error", text) }
+            ResourceAnswer.dressed(.object(status: 400) { $0.field("error", text) })
         case .resourceFailed(let text): message(500, text)
         case .noBackend: message(503, "Plugin unavailable")
         case .badPath: message(400, "Invalid resource path")

@@ -12,7 +12,8 @@ public struct AsyncResponse: Sendable {
     public var closesConnection: Bool
 
     public init(
-        status: Int = 200, fields: [(name: String, value: String)] = [], body: [UInt8] = [], closesConnection: Bool = false
+        status: Int = 200, fields: [(name: String, value: String)] = [], body: [UInt8] = [],
+        closesConnection: Bool = false
     ) {
         self.status = status
         self.fields = fields

@@ -151,12 +151,17 @@ import Testing
         #expect(after["url"] == before["url"] && after["readOnly"] == true && after["version"] == before["version"])
     }
 
-    @Test("A-017: nothing but the proxy sends a byte to a source")
+    @Test("A-017: nobody but who may query sends a byte to a source, and no other door leads there")
     func thereAreNoSideDoors() throws {
         let house = try AttackHouse()
+        let nobody = Caller(port: house.server.port, authorization: nil)
         for (method, target) in [
             ("GET", "/api/datasources/uid/p1/resources/api/v1/query"), ("GET", "/api/datasources/uid/p1/health"),
             ("GET", "/api/datasources/1/resources/x"), ("GET", "/api/datasources/1/health"), ("POST", "/api/ds/query"),
+        ] {
+            #expect(try house.call(nobody, method, target, json: [:]).status == 401, "\(method) \(target)")
+        }
+        for (method, target) in [
             ("POST", "/api/tsdb/query"), ("POST", "/api/datasources/uid/p1/cache/clean"),
             ("GET", "/api/plugins/x/resources/y"),
             ("POST", "/api/datasources/test"), ("GET", "/render/x"), ("GET", "/public/plugins/../../etc/passwd"),

@@ -41,15 +41,16 @@ import Testing
     }
 
     @Test func alertmanagersAreLookedForInBothPlaces() async throws {
-        let alone = VectorDoor([CannedAnswer(["path": "^/api/v2/status$", "json": [:]])])
+        let nothing = CannedAnswer(["path": "^/", "status": 404, "json": [:]])
+        let alone = VectorDoor([CannedAnswer(["path": "^/api/v2/status$", "json": [:]]), nothing])
         #expect(
             try await health("alertmanager", alone, ["implementation": "prometheus"])?.message == "Health check passed."
         )
         let wrong = try await health("alertmanager", alone)
         #expect(wrong?.status == .error && wrong?.message.contains("detected a Prometheus endpoint") == true)
-        let inside = VectorDoor([CannedAnswer(["path": "^/alertmanager/api/v2/status$", "json": [:]])])
+        let inside = VectorDoor([CannedAnswer(["path": "^/alertmanager/api/v2/status$", "json": [:]]), nothing])
         #expect(try await health("alertmanager", inside, ["implementation": "mimir"])?.status == .ok)
-        let none = try await health("alertmanager", VectorDoor([]))
+        let none = try await health("alertmanager", VectorDoor([nothing]))
         #expect(none?.message == "Health check failed.")
     }
 

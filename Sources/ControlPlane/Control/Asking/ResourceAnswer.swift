@@ -6,7 +6,7 @@ internal import Web
 enum ResourceAnswer {
     static func make(status: Int, fields: [(name: String, value: String)], body: [UInt8]) -> WebResponse {
         var contentType = "application/json"
-        var passed: [(name: String, value: String)] = [("Content-Security-Policy", "sandbox")]
+        var passed: [(name: String, value: String)] = [sandbox]
         for field in fields where FieldText.isToken(field.name) && FieldText.isValue(field.value) {
             let name = FieldName(field.name.utf8.span)
             if name == .contentType {
@@ -18,6 +18,15 @@ enum ResourceAnswer {
         // What is no final status is no answer of ours.
         let status = (200...599).contains(status) ? status : 502
         return WebResponse(status: status, body, contentType: contentType, fields: passed)
+    }
+
+    private static let sandbox = ("Content-Security-Policy", "sandbox")
+
+    /// An answer of our own in the place of the source's.
+    static func dressed(_ response: WebResponse) -> WebResponse {
+        var response = response
+        response.fields.append(sandbox)
+        return response
     }
 
     private static func passes(_ name: FieldName) -> Bool {
