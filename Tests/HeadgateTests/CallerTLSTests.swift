@@ -58,7 +58,9 @@ import Testing
         #expect(stranger.exit == .code(60), "\(stranger.errorText)")
     }
 
-    @Test func theServerSaysWhereItListens() {
+    @Test func theServerSaysWhereItListens() throws {
+        // What it printed is here to the last line once it has ended.
+        try server.stop()
         let output = String(decoding: server.printed.output, as: UTF8.self)
         #expect(output.contains("listening on https://127.0.0.1:\(server.port)\n"))
         #expect(output.contains(" https://127.0.0.1:\(server.port)/api/datasources\n"))
