@@ -40,9 +40,11 @@ import Testing
             #expect(try read.json()["readOnly"] == true)
             let id = try #require(try read.json()["id"]?.int)
             ids.append(id)
-            for target in ["proxy/uid/shared/x", "proxy/\(id)/x"] {
-                #expect(try house.ask("GET", "/api/datasources/\(target)", as: caller).text == "one")
-                let request = try #require(house.upstream.requests.last)
+            for target in ["proxy/uid/shared", "proxy/\(id)"] {
+                // Each call has a path of its own: the workers have a connection each, so that the last one recorded need not be the latest.
+                let path = "/call-\(ids.count)-\(target.count)"
+                #expect(try house.ask("GET", "/api/datasources/\(target)\(path)", as: caller).text == "one")
+                let request = try #require(house.upstream.requests.first { $0.target == path })
                 #expect(request.field("x-scope-orgid") == tenant)
                 #expect(request.field("authorization")?.hasPrefix("Basic ") == true)
             }
