@@ -52,12 +52,16 @@ public final class GraphiteProcess: Sendable {
         try carbon.state.wait(for: "carbon to write \(metric)") { $0.outputText.ranges(of: mark).count > before }
     }
 
+    /// Django says that it starts before it listens, so only a connection shows that it does.
     private func awaitWeb() throws {
-        let state = try web.state.wait(for: "Graphite's web application to start") {
-            $0.exit != nil || $0.outputText.contains("Quit the server") || $0.errorText.contains("Quit the server")
-        }
-        guard state.exit == nil else {
-            throw TestSupportError.ended(during: "Graphite's start: \(state.errorText.suffix(300))")
+        let deadline = Deadline.generous
+        while (try? TCPSocket(connectingTo: port)) == nil {
+            let state = web.state.current
+            guard state.exit == nil else {
+                throw TestSupportError.ended(during: "Graphite's start: \(state.errorText.suffix(300))")
+            }
+            guard !deadline.hasPassed else { throw TestSupportError.deadline(waitingFor: "Graphite's web application") }
+            poll(nil, 0, 20)
         }
     }
 

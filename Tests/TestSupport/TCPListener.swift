@@ -6,11 +6,15 @@ public final class TCPListener: Sendable {
     public let port: UInt16
     private let descriptor: Mutex<CInt>
 
-    public init() throws {
+    public convenience init() throws {
+        try self.init(port: 0)
+    }
+
+    private init(port wanted: UInt16) throws {
         let made = socket(AF_INET, CInt(SOCK_STREAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue), 0)
         guard made >= 0 else { throw TestSupportError.system(call: "socket", code: errno) }
         descriptor = Mutex(made)
-        var address = TCPSocket.loopback(0)
+        var address = TCPSocket.loopback(wanted)
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
         let code = withUnsafeMutableBytes(of: &address) { raw -> CInt in
             let generic = raw.assumingMemoryBound(to: sockaddr.self).baseAddress
@@ -45,11 +49,14 @@ public final class TCPListener: Sendable {
         }
     }
 
-    /// A port that refuses connections right now. For programs that cannot say which port they were given, too: start them
-    /// again with another one when somebody was faster.
+    /// A port that refuses connections right now, of those that the kernel gives to nobody who asks for port 0. For programs
+    /// that cannot say which port they were given, too: start them again with another one when somebody was faster.
     public static func freePort() throws -> UInt16 {
-        let listener = try TCPListener()
-        listener.close()
-        return listener.port
+        for _ in 0..<1000 {
+            guard let listener = try? TCPListener(port: .random(in: 10240..<32768)) else { continue }
+            listener.close()
+            return listener.port
+        }
+        throw TestSupportError.unexpected("no port under 32768 is free")
     }
 }
