@@ -85,7 +85,7 @@ let package = Package(
             "Daemon", "Program",
             [
                 "Bytes", "JSON", "HTTP", "Crypto", "Telemetry", "Reactor", "Access", "Secrets", "Catalog", "Store",
-                "Upstream", "Downstream", "Proxy", "Web", "Query", "Control",
+                "Upstream", "Downstream", "Proxy", "Web", "Query", "Control", "Postgres",
             ]),
 
         .executableTarget(

@@ -5,6 +5,7 @@ import Crypto
 import Downstream
 import HTTP
 import JSON
+import Query
 import Reactor
 import Secrets
 import Synchronization
@@ -62,7 +63,11 @@ struct ControlHarness {
         let configuration = ControlConfiguration(version: "0.1.0", commit: "abc")
         self.board = board
         tokens = texts
-        plane = ControlRouter(services: services, configuration: configuration, door: { _ in ClosedDoor() }).makePlane()
+        plane =
+            ControlRouter(
+                services: services, configuration: configuration, languages: SourceLanguages(),
+                door: { _ in ClosedDoor() }
+            ).makePlane()
     }
 
     func token(_ caller: Caller) -> String { tokens[caller] ?? "" }

@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -7,14 +8,17 @@ import Testing
         (
             "grafana-12.4.0",
             [
-                "01-", "02-", "03-", "04-", "05-", "06-", "07-", "08-", "09-", "10-", "12-", "13-", "14-", "15-", "16-",
-                "17-", "18-", "20-",
+                "01-", "02-", "03-", "04-", "05-", "06-", "07-", "08-", "09-", "10-", "11-", "12-", "13-", "14-", "15-",
+                "16-", "17-", "18-", "19-", "20-",
             ]
         ),
         ("grafana-6.5.1", ["01-", "02-", "05-"]),
     ])
     func recordedConversationsPass(_ version: String, _ prefixes: [String]) throws {
         let server = try HeadgateProcess()
+        let postgres = try PostgresProcess(password: "headgate")
+        try postgres.script(
+            try String(contentsOfFile: Repository.path("Tests/Conformance/postgres.sql"), encoding: .utf8))
         let folder = Repository.path("Tests/Conformance/recorded/\(version)")
         let files = try ChildProcess.run("/bin/ls", [folder]).outputText.split(separator: "\n").map(String.init)
         let chosen = files.filter { file in prefixes.contains { file.hasPrefix($0) } }
@@ -26,6 +30,7 @@ import Testing
                 "CONFORM_ADMIN": "admin:\(HeadgateProcess.adminPassword)",
                 "CONFORM_EDITOR": try server.token(role: .editor),
                 "CONFORM_VIEWER": try server.token(role: .viewer),
+                "CONFORM_POSTGRES": postgres.address,
                 "CONFORM_ECHO_PORT": "0",  // the kernel picks one
                 "CONFORM_TLS_PORT": "0", "CONFORM_MTLS_PORT": "0",
                 "PYTHONDONTWRITEBYTECODE": "1",

@@ -16,9 +16,11 @@ import Testing
         client = try PostgresClient(kernel: .linux)
     }
 
-    private func settings(password: String = PostgresProcess.password) -> PostgresSettings {
+    private func settings(
+        password: String = PostgresProcess.password, addresses: [String] = ["127.0.0.1"]
+    ) -> PostgresSettings {
         PostgresSettings(
-            host: "localhost", address: "127.0.0.1", port: server.port, database: PostgresProcess.database,
+            host: "localhost", addresses: addresses, port: server.port, database: PostgresProcess.database,
             user: PostgresProcess.user, password: SecretBytes(copying: password.utf8.span))
     }
 
@@ -108,6 +110,12 @@ import Testing
         // The first thing that sees the cleared session is the next statement on it.
         _ = try await texts("SELECT 1")
         #expect(try await texts("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'") == [["0"]])
+    }
+
+    @Test func theNextAddressIsDialledWhereOneIsRefused() async throws {
+        // PostgreSQL listens on one of the three.
+        let settings = settings(addresses: ["::1", "127.0.0.1", "127.0.0.2"])
+        #expect(try await texts("SELECT 1", settings) == [["1"]])
     }
 
     @Test func connectionsAreUsedAgain() async throws {

@@ -54,6 +54,24 @@ public final class PostgresProcess: Sendable {
         }
     }
 
+    /// Comes back when a statement that holds `text` is under way.
+    public func waitForStatement(_ text: String) throws {
+        let deadline = Deadline.generous
+        let sql =
+            "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND pid <> pg_backend_pid() AND query LIKE '%\(text)%'"
+        while try answer(to: sql) == "0" {
+            guard !deadline.hasPassed else { throw TestSupportError.deadline(waitingFor: "PostgreSQL to run \(text)") }
+        }
+    }
+
+    /// The one value that the superuser is answered.
+    private func answer(to sql: String) throws -> String {
+        try Self.run(
+            "/usr/bin/psql",
+            ["-qAtX", "-h", directory.path, "-p", "\(port)", "-U", "postgres", "-d", Self.database, "-c", sql]
+        ).trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+
     /// The superuser comes through the socket without a password, everybody else through TCP with one.
     private static func configure(_ data: String, tls: (certificate: String, key: String)?) throws {
         try "local all postgres trust\nhost all all 127.0.0.1/32 scram-sha-256\nhost all all ::1/128 scram-sha-256\n"
@@ -101,11 +119,14 @@ public final class PostgresProcess: Sendable {
         }
     }
 
-    private static func run(_ executable: String, _ arguments: [String]) throws {
+    /// What it printed.
+    @discardableResult
+    private static func run(_ executable: String, _ arguments: [String]) throws -> String {
         let state = try ChildProcess.run(executable, arguments)
         guard state.exit == .code(0) else {
             throw TestSupportError.unexpected("\(executable): \(state.errorText.suffix(500))")
         }
+        return state.outputText
     }
 
     /// Where Debian keeps the newest version's programs.

@@ -95,6 +95,25 @@ import Testing
         #expect(fed("SSH-2.0-OpenSSH_9.2\r\n", by: 1_000, to: &machine) == .failed(.upstream(.badAnswer)))
     }
 
+    @Test(arguments: [1, 3, 1_000])
+    func aGreetingComesWholeHoweverItIsCut(size: Int) {
+        var machine = CallMachine(greetedUntil: { $0.count >= 5 }, bytesMax: 8)
+        #expect(machine.awaitsAnswer)
+        #expect(fed("hello world", by: size, to: &machine) == .answered(isReusable: false))
+        let greeting = String(decoding: machine.takeAnswer().body, as: UTF8.self)
+        #expect("hello wo".hasPrefix(greeting) && greeting.count >= 5)
+    }
+
+    @Test func aGreetingIsReadNoFurtherThanItsBound() {
+        var machine = CallMachine(greetedUntil: { _ in false }, bytesMax: 8)
+        #expect(fed("hello", by: 2, to: &machine) == .readOn)
+        #expect(fed("hello", by: 2, to: &machine) == .answered(isReusable: false))
+        #expect(machine.takeAnswer().body.count == 8)
+        var cut = CallMachine(greetedUntil: { _ in false }, bytesMax: 8)
+        #expect(fed("he", by: 2, to: &cut) == .readOn)
+        #expect(cut.end(isClean: true) == .failed(.upstream(.closedBeforeAnswer)))
+    }
+
     @Test func headHasNoBody() {
         var machine = machine(.head)
         #expect(

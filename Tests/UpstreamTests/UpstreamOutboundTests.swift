@@ -1,7 +1,8 @@
 import HTTP
 import Reactor
 import Testing
-import Upstream
+
+@testable import Upstream
 
 /// What the outbound rules mean for dials.
 @Suite struct UpstreamOutboundTests {
@@ -54,6 +55,41 @@ import Upstream
             kernel: .linux)
         _ = try rig.connected(Self.named("db.test", rig.listener.address.port))
         #expect(rig.peers.count == 1)
+    }
+
+    @Test("A-078: whoever connects itself is given those addresses alone that may be dialled, each time anew")
+    func onlyAllowedAddressesAreHandedOver() throws {
+        let rig = try UpstreamRig()
+        let loopback = SocketAddress(ipv4: 127, 0, 0, 1, port: 5432)
+        let metadata = SocketAddress(ipv4: 169, 254, 169, 254, port: 5432)
+        let resolver = TableResolver(["db.test": [metadata, loopback]])
+        rig.upstream = Upstream(configuration: .init(), resolver: resolver, kernel: .linux)
+        #expect(try addresses(of: "db.test", rig) == .success([loopback]))
+        #expect(try addresses(of: "127.0.0.1", rig) == .success([loopback]))
+        let refused = UpstreamError.destinationRefused(.closed(.linkLocal))
+        #expect(try addresses(of: "169.254.169.254", rig) == .failure(refused))
+        // The name leads elsewhere now.
+        resolver.table["db.test"] = [metadata]
+        #expect(try addresses(of: "db.test", rig) == .failure(refused))
+        resolver.table["db.test"] = []
+        #expect(try addresses(of: "db.test", rig) == .failure(.unresolvable))
+        #expect(rig.upstream.counts == (idle: 0, all: 0))
+    }
+
+    private func addresses(
+        of host: String, _ rig: UpstreamRig
+    ) throws -> Result<[SocketAddress], UpstreamError> {
+        let slot: Int
+        switch rig.acquire(.addresses(Self.named(host, 5432))) {
+        case .connected(let found, _): slot = found
+        case .failed(let error): return .failure(error)
+        case .underWay(let begun):
+            slot = begun
+            rig.takeAnswers()
+            if case .failed(_, let error) = try rig.step() { return .failure(error) }
+        }
+        defer { rig.release(slot, isReusable: false) }
+        return .success(rig.upstream.connections[slot].addresses)
     }
 
     @Test func aNameThatIsDeniedIsNotLookedUp() throws {

@@ -28,9 +28,9 @@ public struct ControlRouter: Sendable {
     private let queries: QueryController
 
     /// One router a worker, so that what a worker remembers of passwords is its own, and what it asks of data sources leaves by its
-    /// own connections: `door` is the way to them on behalf of somebody.
+    /// own connections: `door` is the way to them on behalf of somebody, `languages` what they are asked in.
     public init(
-        services: ControlServices, configuration: ControlConfiguration,
+        services: ControlServices, configuration: ControlConfiguration, languages: SourceLanguages,
         door: @escaping @Sendable (Identity) -> any SourceDoor
     ) {
         identities = IdentityMiddleware(
@@ -57,7 +57,8 @@ public struct ControlRouter: Sendable {
         server = ServerController(
             board: services.board, policy: services.policy, configuration: configuration, now: services.now)
         frontend = FrontendSettingsController(catalog: services.catalog, configuration: configuration)
-        let desk = SourceDesk(catalog: services.catalog, compute: services.compute, door: door)
+        let desk = SourceDesk(
+            catalog: services.catalog, languages: languages, compute: services.compute, door: door)
         sourceHealth = SourceHealthController(desk: desk)
         resources = ResourceController(desk: desk)
         queries = QueryController(

@@ -6,6 +6,8 @@ public import HTTP
 public enum Destination: Sendable {
     case plain(Origin)
     case tls(Origin, TLSClientContext)
+    /// No connection: whoever asks connects itself, and wants to know which addresses it may dial.
+    case addresses(Origin)
 
     /// With `context` where TLS is spoken.
     public init(_ origin: Origin, _ context: TLSClientContext?) {
@@ -14,7 +16,7 @@ public enum Destination: Sendable {
 
     public var origin: Origin {
         switch self {
-        case .plain(let origin), .tls(let origin, _): origin
+        case .plain(let origin), .tls(let origin, _), .addresses(let origin): origin
         }
     }
 }

@@ -6,7 +6,8 @@ internal import Transport
 /// One connection to a data source. It is a slot of `Upstream.connections`.
 public struct SourceConnection: ~Copyable {
     /// Legal next states: resolving → connecting → leased; connecting → connecting (the next address); connecting →
-    /// handshaking → leased with TLS; leased → pooled; pooled → leased. Every state may end.
+    /// handshaking → leased with TLS; leased → pooled; pooled → leased; resolving → leased where only addresses are asked for. Every
+    /// state may end.
     public enum State: Sendable, Equatable {
         /// The name is being looked up; there is no socket yet.
         case resolving
@@ -40,6 +41,7 @@ public struct SourceConnection: ~Copyable {
     var armedAt: UInt64 = .max
     /// How long it took until the connection stood.
     public internal(set) var dial: DialTimes
+    /// Those to try, the first one last; where only addresses are asked for, what was found, in order.
     var addresses: [SocketAddress] = []
     /// Where it leads, until it is there.
     var destination: Destination?

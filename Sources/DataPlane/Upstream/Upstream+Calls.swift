@@ -63,12 +63,18 @@ extension Upstream {
         let (limit, isBeyond) = now.addingReportingOverflow(request.timeoutMilliseconds)
         let call = calls.insert(
             SourceCall(
-                request: request, asker: asker, limit: isBeyond ? .max : limit,
-                machine: CallMachine(
-                    answering: request.method, bytesMax: request.answerBytesMax,
-                    limits: desk.configuration.headLimits),
+                request: request, asker: asker, limit: isBeyond ? .max : limit, machine: machine(for: request),
                 share: AnswerShare(of: budget)))
-        lease(call, mustDial: false, now: now, loop: loop, deadlines: &deadlines)
+        lease(call, mustDial: request.aim.needsDial, now: now, loop: loop, deadlines: &deadlines)
+    }
+
+    private func machine(for request: CallRequest) -> CallMachine {
+        switch request.aim {
+        case .answer, .addresses:
+            CallMachine(
+                answering: request.method, bytesMax: request.answerBytesMax, limits: desk.configuration.headLimits)
+        case .greeting(let isWhole): CallMachine(greetedUntil: isWhole, bytesMax: request.answerBytesMax)
+        }
     }
 
     private mutating func lease(
@@ -89,8 +95,9 @@ extension Upstream {
 
     private mutating func send(_ call: Int, now: UInt64, loop: borrowing Loop, deadlines: inout Deadlines) {
         guard let source = calls[call].source else { return }
-        calls[call].isConnected = true
         let request = calls[call].request
+        if case .addresses = request.aim { return handOver(call, source, now: now, deadlines: &deadlines) }
+        calls[call].isConnected = true
         switch connections[source].send(request.head, request.body) {
         case .failed:
             return retry(call, .sendFailed, nothingSent: true, now: now, loop: loop, deadlines: &deadlines)
@@ -199,6 +206,15 @@ extension Upstream {
         var answer = over.machine.takeAnswer()
         guard over.share.grow(to: answer.body.count) else { return over.asker.resume(returning: .failure(.noRoom)) }
         answer.share = over.share
+        over.asker.resume(returning: .success(answer))
+    }
+
+    /// The addresses of a call that wants no more.
+    private mutating func handOver(_ call: Int, _ source: Int, now: UInt64, deadlines: inout Deadlines) {
+        var answer = CallAnswer(status: 0, fields: [])
+        answer.addresses = connections[source].addresses
+        let over = calls.remove(call)
+        release(source, isReusable: false, now: now, deadlines: &deadlines)
         over.asker.resume(returning: .success(answer))
     }
 

@@ -146,6 +146,7 @@ public struct Upstream: ~Copyable {
     private mutating func dialNext(
         _ slot: Int, now: UInt64, loop: borrowing Loop, deadlines: inout Deadlines, after last: UpstreamError? = nil
     ) -> UpstreamStep {
+        if case .addresses = connections[slot].destination { return found(slot) }
         var last = last ?? .unresolvable
         while let address = connections[slot].addresses.popLast() {
             connections[slot].stream = nil
@@ -289,7 +290,7 @@ public struct Upstream: ~Copyable {
     private mutating func pool(of destination: Destination) -> Int {
         let next = pools.count
         switch destination {
-        case .plain(let origin):
+        case .plain(let origin), .addresses(let origin):
             if let known = poolOfOrigin[origin] { return known }
             poolOfOrigin[origin] = next
         case .tls(let origin, let context):

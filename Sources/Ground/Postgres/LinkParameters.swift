@@ -24,8 +24,9 @@ struct LinkParameters: ~Copyable {
         + " -c extra_float_digits=1 -c client_min_messages=error"
 
     init(_ settings: PostgresSettings) throws(PostgresError) {
-        try add("host", settings.host)
-        try add("hostaddr", settings.address)
+        // libpq pairs the two lists, and connects to no host of the first that has no address in the second.
+        try add("host", settings.addresses.map { _ in settings.host }.joined(separator: ","))
+        try add("hostaddr", settings.addresses.joined(separator: ","))
         try add("port", String(settings.port))
         try add("dbname", settings.database)
         try add("user", settings.user)

@@ -5,8 +5,9 @@ public import Crypto
 public struct PostgresSettings: Sendable {
     /// The name that certificates are checked against.
     public var host: String
-    /// The address that is dialled, as text. Whoever resolved it has decided that it may be.
-    public var address: String
+    /// The addresses that are dialled, one after the other until one takes the connection, as text. Whoever resolved them has decided that
+    /// they may be.
+    public var addresses: [String]
     public var port: UInt16
     public var database: String
     public var user: String
@@ -22,11 +23,11 @@ public struct PostgresSettings: Sendable {
     public var lifetimeMilliseconds: UInt64 = 14_400_000
 
     public init(
-        host: String, address: String, port: UInt16, database: String, user: String, password: SecretBytes? = nil,
+        host: String, addresses: [String], port: UInt16, database: String, user: String, password: SecretBytes? = nil,
         tls: PostgresTLS = PostgresTLS()
     ) {
         self.host = host
-        self.address = address
+        self.addresses = addresses
         self.port = port
         self.database = database
         self.user = user
@@ -37,7 +38,7 @@ public struct PostgresSettings: Sendable {
     /// The same for connections that are alike in everything. It covers the password, so it is for comparing only.
     var poolKey: Digest256 {
         var text = ByteBuffer(kind: .confidential)
-        for piece in [host, address, String(port), database, user, tls.mode.rawValue] {
+        for piece in [host, addresses.joined(separator: ","), String(port), database, user, tls.mode.rawValue] {
             Self.append(SecretBytes(copying: piece.utf8.span), to: &text)
         }
         for piece in [password, tls.authorities, tls.certificate, tls.key] { Self.append(piece, to: &text) }

@@ -3,6 +3,7 @@ internal import Catalog
 internal import Control
 internal import Crypto
 internal import Downstream
+internal import Postgres
 internal import Proxy
 internal import Query
 public import Reactor
@@ -56,6 +57,7 @@ private struct Assembly {
     }
 
     func start(say: @Sendable (String) -> Void) async throws(DaemonError) -> SocketAddress {
+        let postgres = try startPostgres()
         // Locked before it is opened: only one server may believe that its snapshot follows every commit.
         try lockDatabase()
         let store = try openStore()
@@ -72,7 +74,7 @@ private struct Assembly {
         undo.add { usage.stop() }
         let isReady = Flag()
         let services = makeServices(store, board, keyring, compute, isReady)
-        let address = try await startWorkers(board, compute, services)
+        let address = try await startWorkers(board, compute, services, postgres)
         isReady.set(true)
         undo.add { isReady.set(false) }
         let isTLS = configuration.callerTLS != nil
@@ -146,6 +148,17 @@ private struct Assembly {
 
     // MARK: The threads
 
+    /// Before any other: libpq's variables are taken out of the environment, which has no lock that other threads would heed.
+    private func startPostgres() throws(DaemonError) -> PostgresClient {
+        do throws(SystemError) {
+            let postgres = try PostgresClient(kernel: kernel)
+            undo.add { postgres.stop() }
+            return postgres
+        } catch {
+            throw .cannotStart(error)
+        }
+    }
+
     private func startCompute() throws(DaemonError) -> ComputeThreads {
         do throws(SystemError) {
             // One thread a worker: a burst of logins takes no more of the machine than the callers it serves.
@@ -187,7 +200,7 @@ private struct Assembly {
 
     /// The first worker's port is the others' too.
     private func startWorkers(
-        _ board: SnapshotBoard, _ compute: ComputeThreads, _ services: ControlServices
+        _ board: SnapshotBoard, _ compute: ComputeThreads, _ services: ControlServices, _ postgres: PostgresClient
     ) async throws(DaemonError) -> SocketAddress {
         let group = WorkerGroup(configuration: WorkerConfiguration(configuration))
         undo.add { group.drain() }
@@ -198,7 +211,8 @@ private struct Assembly {
             version: Version.current, settings: SettingsOverview.sections(of: configuration))
         for _ in 0..<configuration.workers {
             let desk = CallDesk()
-            let router = ControlRouter(services: services, configuration: control) { identity in
+            let languages = SourceLanguages(databases: UpstreamDatabaseDoor(desk: desk), postgres: postgres)
+            let router = ControlRouter(services: services, configuration: control, languages: languages) { identity in
                 UpstreamDoor(desk: desk, userAgent: group.configuration.userAgent, login: identity.login)
             }
             let plane = router.makePlane()

@@ -36,6 +36,34 @@ import Testing
         try house.expectSound()
     }
 
+    @Test(
+        "A-078, A-091: a database at a closed address is not dialled, and no text says where it is",
+        arguments: [("postgres", true), ("mysql", true), ("mssql", true), ("mysql", false)])
+    func databasesAreRefusedAtTheDial(type: String, isClosed: Bool) throws {
+        let house = try AttackHouse(arguments: isClosed ? ["--proxy-allow-loopback", "false"] : [], host: "localhost")
+        // What would greet, if it were asked.
+        let database = try ScriptedUpstream(
+            onAccept: { _ in [.send([12, 0, 0, 0, 10] + Array("8.0.34".utf8) + [0, 1, 2, 3, 4])] }, answer: { _ in [] })
+        let made = try house.call(
+            house.admin, "POST", "/api/datasources",
+            json: AttackHouse.source("db", url: "localhost:\(database.port)", type: type))
+        #expect(made.status == 200)
+        let query: JSONTree = [
+            "from": "1700000000000", "to": "1700003600000",
+            "queries": [["refId": "A", "datasource": ["uid": "db"], "rawSql": "SELECT 1", "format": "table"]],
+        ]
+        for caller in [house.viewer, house.admin] {
+            let answers = [
+                try house.call(caller, "GET", "/api/datasources/uid/db/health"),
+                try house.call(caller, "POST", "/api/ds/query", json: query),
+            ]
+            #expect(answers[0].status == (isClosed ? 400 : 200), "\(answers[0].text)")
+            #expect(answers.allSatisfy { !$0.text.contains("127.0.0.1") && !$0.text.contains("localhost") })
+        }
+        #expect((database.connectionCount == 0) == isClosed)
+        try house.expectSound()
+    }
+
     @Test("A-089: with loopback closed, a source on this machine cannot be saved by its address")
     func loopbackCanBeClosed() throws {
         let house = try AttackHouse(arguments: ["--proxy-allow-loopback", "false"], host: "localhost")

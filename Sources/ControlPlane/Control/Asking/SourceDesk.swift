@@ -7,7 +7,7 @@ internal import Web
 /// Data sources for the endpoints that ask them something: found, allowed, and with the way to them.
 struct SourceDesk: Sendable {
     let catalog: CatalogService
-    let languages = SourceLanguages()
+    let languages: SourceLanguages
     let compute: any ComputePool
     /// The way to sources on behalf of somebody.
     let door: @Sendable (Identity) -> any SourceDoor

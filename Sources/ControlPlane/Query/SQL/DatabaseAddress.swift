@@ -1,4 +1,8 @@
+internal import HTTP
+
 /// Where a database is, from a source's url: `HOST`, `HOST:PORT`, `[IPV6]:PORT`; SQL Server's has `\INSTANCE` and `;OPTIONS` too.
+///
+/// Its host is read as a URL's host is, so that the outbound rules compare like with like (A-083).
 struct DatabaseAddress: Equatable, Sendable {
     let host: String
     let port: UInt16
@@ -10,7 +14,7 @@ struct DatabaseAddress: Equatable, Sendable {
         guard !server.hasPrefix("[") else {
             guard let bracket = server.firstIndex(of: "]") else { return nil }
             let rest = server[server.index(after: bracket)...]
-            self.init(host: server[server.index(after: server.startIndex)..<bracket], port: rest, defaultPort)
+            self.init(host: server[...bracket], port: rest, defaultPort)
             return
         }
         let host = server.prefix { $0 != ":" && $0 != "\\" }
@@ -19,8 +23,10 @@ struct DatabaseAddress: Equatable, Sendable {
     }
 
     private init?(host: Substring, port: Substring, _ defaultPort: UInt16) {
-        guard !host.isEmpty else { return nil }
-        self.host = String(host)
+        guard !host.contains(where: { "?#@".contains($0) }), let url = try? SourceURL(parsing: String(host)) else {
+            return nil
+        }
+        self.host = url.origin.host
         guard !port.isEmpty else {
             self.port = defaultPort
             return

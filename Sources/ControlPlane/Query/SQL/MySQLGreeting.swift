@@ -4,6 +4,12 @@ enum MySQLGreeting: Equatable {
     /// The server lets nobody in from here.
     case refusal(String)
 
+    /// The packet that `bytes` begin with is there to its end (its length stands before it, in three bytes), or it can be none.
+    static func isWhole(_ bytes: [UInt8]) -> Bool {
+        guard bytes.count >= 4 else { return false }
+        return bytes[3] != 0 || bytes.count - 4 >= Int(bytes[0]) | Int(bytes[1]) << 8 | Int(bytes[2]) << 16
+    }
+
     /// Nothing for bytes that are no such packet.
     init?(_ bytes: [UInt8]) {
         guard bytes.count >= 6, bytes[3] == 0 else { return nil }

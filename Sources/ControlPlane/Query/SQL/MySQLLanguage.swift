@@ -17,11 +17,12 @@ public struct MySQLLanguage: SourceLanguage {
             return DatabaseHealth.failed(text, text, documentation: Self.documentation, for: source.identity)
         }
         do throws(UpstreamError) {
-            let greeting = try await door.greeting(of: address.host, port: address.port, sending: [], bytesMin: 5)
+            let greeting = try await door.greeting(
+                of: address.host, port: address.port, sending: [], until: MySQLGreeting.isWhole)
             return report(MySQLGreeting(greeting), for: source)
         } catch {
             return DatabaseHealth.network(
-                "\(error.phase) failed", documentation: Self.documentation, for: source.identity)
+                "\(error.phase.rawValue) failed", documentation: Self.documentation, for: source.identity)
         }
     }
 

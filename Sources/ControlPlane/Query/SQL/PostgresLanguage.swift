@@ -35,7 +35,7 @@ public struct PostgresLanguage: SourceLanguage {
             DatabaseHealth.failed(text, text, documentation: Self.documentation, for: source.identity)
         case .upstream(let error):
             DatabaseHealth.network(
-                "\(error.phase) failed", documentation: Self.documentation, for: source.identity)
+                "\(error.phase.rawValue) failed", documentation: Self.documentation, for: source.identity)
         case .postgres(.connectFailed(let text)) where text.contains("FATAL:"):
             DatabaseHealth.failed(
                 "Database error: Failed to connect to the postgres server. \(text.firstLine)", text,
@@ -126,8 +126,8 @@ public struct PostgresLanguage: SourceLanguage {
     private func settings(of source: AskedSource) async throws(PostgresFailure) -> PostgresSettings {
         let plan = try PostgresPlan(source.route)
         do throws(UpstreamError) {
-            let address = try await door.address(of: plan.address.host, port: plan.address.port)
-            return plan.settings(at: address)
+            let addresses = try await door.addresses(of: plan.address.host, port: plan.address.port)
+            return plan.settings(at: addresses)
         } catch {
             throw .upstream(error)
         }

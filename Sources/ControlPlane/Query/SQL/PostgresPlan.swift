@@ -33,11 +33,11 @@ struct PostgresPlan {
         (self.address, self.route, self.secrets, self.mode) = (address, route, secrets, mode)
     }
 
-    func settings(at resolved: SocketAddress) -> PostgresSettings {
+    func settings(at addresses: [SocketAddress]) -> PostgresSettings {
         let source = route.source
         let named = source.jsonData["database"]?.stringValue ?? ""
         var settings = PostgresSettings(
-            host: address.host, address: resolved.host, port: address.port,
+            host: address.host, addresses: addresses.map(\.host), port: address.port,
             database: named.isEmpty ? source.database : named, user: source.user, password: secrets.password,
             tls: PostgresTLS(
                 mode: mode, authorities: secrets.authorities, certificate: secrets.certificate, key: secrets.key))

@@ -27,7 +27,7 @@ public struct SQLServerLanguage: SourceLanguage {
         }
         do throws(UpstreamError) {
             let answer = try await door.greeting(
-                of: address.host, port: address.port, sending: Self.prelogin, bytesMin: 8)
+                of: address.host, port: address.port, sending: Self.prelogin, until: { $0.count >= 8 })
             guard Self.isAnswer(answer) else {
                 return DatabaseHealth.network(
                     "what answers does not speak SQL Server's protocol", documentation: Self.documentation,
@@ -38,7 +38,7 @@ public struct SQLServerLanguage: SourceLanguage {
                 details: ["verboseMessage": "the server answered; user and password were not tried"])
         } catch {
             return DatabaseHealth.network(
-                "\(error.phase) failed", documentation: Self.documentation, for: source.identity)
+                "\(error.phase.rawValue) failed", documentation: Self.documentation, for: source.identity)
         }
     }
 

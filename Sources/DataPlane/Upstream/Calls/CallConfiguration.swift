@@ -10,6 +10,10 @@ public struct CallConfiguration: Sendable {
     public var answersTotalBytesMax = 256 << 20
     /// Milliseconds from the beginning of a call to its end where its source names none; Grafana's `dataproxy.timeout`.
     public var timeoutMilliseconds: UInt64 = 30_000
+    /// Bytes of what a server says first in a protocol of its own, of which each known one's fits into fewer.
+    public var greetingBytesMax = 4 << 10
+    /// Milliseconds from the beginning of a call for a greeting, or for addresses, to its end.
+    public var greetingMilliseconds: UInt64 = 10_000
     /// Bytes of one read.
     public var readBytes = 256 << 10
     /// Bytes that one call may receive in one turn before the others have theirs.

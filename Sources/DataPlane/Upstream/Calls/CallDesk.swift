@@ -1,4 +1,5 @@
-internal import Reactor
+public import HTTP
+public import Reactor
 
 /// Where the tasks of a worker's loop leave calls for it, and wait for the answers. Its worker takes them up in the same turn and
 /// resumes the tasks on the same loop: no other thread has a part in it.
@@ -24,6 +25,21 @@ internal import Reactor
         guard !isClosed else { throw .ending }
         let outcome: SourceCall.Outcome = await withCheckedContinuation { waiting.append((request, $0)) }
         return try outcome.get()
+    }
+
+    /// Connects to `origin` without TLS, sends `opening`, and returns what the server says until `isWhole`, or as much of it as a greeting
+    /// may have.
+    public func greeting(
+        of origin: Origin, sending opening: [UInt8], until isWhole: @escaping @Sendable ([UInt8]) -> Bool
+    ) async throws(CallError) -> [UInt8] {
+        let request = CallRequest(
+            to: .plain(origin), for: .greeting(isWhole: isWhole), sending: opening, configuration: configuration)
+        return try await call(request).body
+    }
+
+    /// The addresses of `origin` that may be dialled now, at least one, in the order to try them.
+    public func addresses(of origin: Origin) async throws(CallError) -> [SocketAddress] {
+        try await call(CallRequest(to: .addresses(origin), for: .addresses, configuration: configuration)).addresses
     }
 
     func take() -> [(request: CallRequest, asker: Asker)] {

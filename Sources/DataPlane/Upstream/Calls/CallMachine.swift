@@ -1,12 +1,14 @@
 internal import Bytes
 internal import HTTP
 
-/// The answer of one call as it comes: its head past interim answers, then its body, collected whole up to a bound. No I/O and no clock.
+/// The answer of one call as it comes: its head past interim answers, then its body, collected whole up to a bound; or what a server says
+/// first in a protocol of its own. No I/O and no clock.
 struct CallMachine {
-    /// Legal next states: head → head, body, ended; body → body, ended.
+    /// Legal next states: head → head, body, ended; body → body, ended; greeting → greeting, ended.
     private enum State {
-        case head
+        case head(answering: HTTPMethod)
         case body(BodyRelay)
+        case greeting(isWhole: @Sendable ([UInt8]) -> Bool)
         case ended
     }
 
@@ -14,25 +16,30 @@ struct CallMachine {
     /// sends nothing else would keep the call for ever.
     static let interimAnswersMax = 16
 
-    private let method: HTTPMethod
     private let bytesMax: Int
     private let limits: HeadLimits
-    private var state = State.head
+    private var state: State
     private var interimAnswers = 0
     private var keepsAlive = false
     /// What has come of it.
     private(set) var answer = CallAnswer(status: 0, fields: [])
 
     init(answering method: HTTPMethod, bytesMax: Int, limits: HeadLimits) {
-        self.method = method
+        state = .head(answering: method)
         self.bytesMax = bytesMax
         self.limits = limits
     }
 
-    /// Nothing but interim answers has come, or a part of a head.
+    init(greetedUntil isWhole: @escaping @Sendable ([UInt8]) -> Bool, bytesMax: Int) {
+        state = .greeting(isWhole: isWhole)
+        self.bytesMax = bytesMax
+        limits = HeadLimits()
+    }
+
+    /// Nothing but interim answers has come, or a part of a head or greeting.
     var awaitsAnswer: Bool {
         switch state {
-        case .head: true
+        case .head, .greeting: true
         case .body, .ended: false
         }
     }
@@ -40,7 +47,8 @@ struct CallMachine {
     /// Bytes have come: they stand in `read`, behind the `kept` bytes of an incomplete head.
     mutating func take(_ read: inout ByteBuffer, kept: Int, head: inout ResponseHead) -> CallStep {
         switch state {
-        case .head: takeHead(&read, kept: kept, &head)
+        case .head(let method): takeHead(answering: method, &read, kept: kept, &head)
+        case .greeting(let isWhole): takeGreeting(read, isWhole)
         case .body(let relay): takeBody(relay, &read, from: 0)
         case .ended: .failed(.upstream(.badAnswer))
         }
@@ -49,7 +57,7 @@ struct CallMachine {
     /// The source sends no more; `isClean` when it said so and nothing broke.
     mutating func end(isClean: Bool) -> CallStep {
         switch state {
-        case .head: return .failed(.upstream(.closedBeforeAnswer))
+        case .head, .greeting: return .failed(.upstream(.closedBeforeAnswer))
         case .body(let relay) where relay.endsWithConnection && isClean:
             state = .ended
             return .answered(isReusable: false)
@@ -59,7 +67,20 @@ struct CallMachine {
 
     // MARK: Steps
 
-    private mutating func takeHead(_ read: inout ByteBuffer, kept: Int, _ head: inout ResponseHead) -> CallStep {
+    /// What lies beyond the bound is nobody's to read: whoever asked judges what there is.
+    private mutating func takeGreeting(
+        _ read: borrowing ByteBuffer, _ isWhole: @Sendable ([UInt8]) -> Bool
+    ) -> CallStep {
+        let count = min(read.count, bytesMax - answer.body.count)
+        answer.body.append(read.span.extracting(0..<count))
+        guard answer.body.count == bytesMax || isWhole(answer.body) else { return .readOn }
+        state = .ended
+        return .answered(isReusable: false)
+    }
+
+    private mutating func takeHead(
+        answering method: HTTPMethod, _ read: inout ByteBuffer, kept: Int, _ head: inout ResponseHead
+    ) -> CallStep {
         var kept = kept
         while true {
             switch head.parse(read.span, answering: method, limits: limits, seenBefore: kept) {

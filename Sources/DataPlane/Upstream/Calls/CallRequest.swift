@@ -6,6 +6,7 @@ public import HTTP
     // Guard of the unchecked Sendable: made, sent and forgotten on one loop. `head` and `body` are all that changes.
 
     let destination: Destination
+    let aim: CallAim
     let method: HTTPMethod
     let answerBytesMax: Int
     let timeoutMilliseconds: UInt64
@@ -20,11 +21,25 @@ public import HTTP
         answerBytesMax: Int? = nil, timeoutMilliseconds: UInt64? = nil, configuration: CallConfiguration
     ) {
         self.destination = destination
+        aim = .answer
         self.method = method
         self.head = head
         self.body = body
         self.answerBytesMax = min(answerBytesMax ?? .max, configuration.answerBytesMax)
         self.timeoutMilliseconds = timeoutMilliseconds ?? configuration.timeoutMilliseconds
+    }
+
+    /// A call for anything but an answer in HTTP: `opening` is what is sent to a server that waits for it.
+    init(
+        to destination: Destination, for aim: CallAim, sending opening: [UInt8] = [], configuration: CallConfiguration
+    ) {
+        self.destination = destination
+        self.aim = aim
+        method = .other
+        head = ByteBuffer(kind: .confidential)
+        body = opening
+        answerBytesMax = configuration.greetingBytesMax
+        timeoutMilliseconds = configuration.greetingMilliseconds
     }
 
     /// It will not be sent again.

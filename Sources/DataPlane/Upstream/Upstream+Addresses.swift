@@ -1,0 +1,23 @@
+internal import Reactor
+
+/// Addresses for whoever connects itself: what would be dialled is handed over instead.
+extension Upstream {
+    /// The slot's host has addresses: those of them that may be dialled are what was asked for, in the order to try them. The slot has done
+    /// its work with that.
+    mutating func found(_ slot: Int) -> UpstreamStep {
+        guard let lessee = connections[slot].lessee else { return .nothing }
+        var refused: OutboundRefusal?
+        var allowed: [SocketAddress] = []
+        for address in connections[slot].addresses.reversed() {
+            if let refusal = configuration.outbound.refusal(of: address, host: connections[slot].host) {
+                refused = refused ?? refusal
+            } else {
+                allowed.append(address)
+            }
+        }
+        guard !allowed.isEmpty else { return fail(slot, refused.map { .destinationRefused($0) } ?? .unresolvable) }
+        connections[slot].addresses = allowed
+        connections[slot].state = .leased
+        return .connected(lessee)
+    }
+}
