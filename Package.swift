@@ -34,7 +34,7 @@ func library(_ name: String, _ pkgConfig: String, _ debian: String) -> Target {
 /// What tests share: processes, sockets, scripted upstreams. Foundation is welcome here; nothing in Sources imports it.
 func testSupport() -> Target {
     .target(
-        name: "TestSupport", dependencies: ["COpenSSL"], path: "Tests/TestSupport", exclude: ["README.md"],
+        name: "TestSupport", dependencies: ["COpenSSL", "CNGHTTP2"], path: "Tests/TestSupport", exclude: ["README.md"],
         swiftSettings: [.treatAllWarnings(as: .error)])
 }
 
@@ -44,6 +44,7 @@ let package = Package(
         .target(name: "CLinux", path: "Sources/C/CLinux"),
         library("COpenSSL", "openssl", "libssl-dev"),
         library("CSQLite", "sqlite3", "libsqlite3-dev"),
+        library("CNGHTTP2", "libnghttp2", "libnghttp2-dev"),
         library("CAres", "libcares", "libc-ares-dev"),
         library("CPostgres", "libpq", "libpq-dev"),
 
@@ -62,11 +63,11 @@ let package = Package(
         room("Store", "Vault", ["Bytes", "JSON", "Crypto", "Access", "Secrets", "Catalog", "CSQLite"]),
 
         room("Upstream", "DataPlane", ["Bytes", "HTTP", "Crypto", "Reactor", "Transport", "CAres"]),
-        room("Downstream", "DataPlane", ["Bytes", "HTTP", "Crypto", "Reactor", "Transport"]),
+        room("Downstream", "DataPlane", ["Bytes", "HTTP", "Crypto", "Reactor", "Transport", "CNGHTTP2"]),
         room(
             "Proxy", "DataPlane",
             [
-                "Bytes", "HTTP", "Crypto", "Telemetry", "Reactor", "Transport", "Access", "Catalog", "Upstream",
+                "Bytes", "HTTP", "Crypto", "Telemetry", "Reactor", "Access", "Catalog", "Upstream",
                 "Downstream",
             ]),
 

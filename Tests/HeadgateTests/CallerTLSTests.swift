@@ -58,6 +58,28 @@ import Testing
         #expect(stranger.exit == .code(60), "\(stranger.errorText)")
     }
 
+    @Test("curl speaks both versions of HTTP with either plane", arguments: ["--http1.1", "--http2"])
+    func curlSpeaksBothVersions(_ version: String) throws {
+        let body = String(repeating: "headgate", count: 100_000)
+        let upstream = try ScriptedUpstream { [.send(ScriptedUpstream.answer("\($0.body.count) " + body))] }
+        let id = try server.admin.createSourceID([
+            "type": "graphite", "access": "proxy", "url": .string(upstream.url),
+        ])
+        let file = try authority.directory.write(body, to: "body")
+        let call = try curl(
+            "/api/datasources/proxy/\(id)/render",
+            [
+                version, "-u", "admin:\(HeadgateProcess.adminPassword)", "--data-binary", "@\(file)", "-w",
+                " %{http_version}",
+            ])
+        #expect(call.exit == .code(0), "\(call.errorText)")
+        #expect(call.outputText == "800000 \(body) " + (version == "--http2" ? "2" : "1.1"))
+        #expect(try curl("/api/health", [version]).outputText.contains("\"database\""))
+        let wrong = try curl(
+            "/api/datasources", [version, "-u", "admin:wrong", "-o", "/dev/null", "-w", "%{http_code}"])
+        #expect(wrong.outputText == "401")
+    }
+
     @Test func theServerSaysWhereItListens() throws {
         // What it printed is here to the last line once it has ended.
         try server.stop()

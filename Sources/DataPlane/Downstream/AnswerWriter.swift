@@ -1,7 +1,6 @@
 public import Bytes
 internal import HTTP
 public import Reactor
-internal import Transport
 
 /// Writes whole answers: those of the async plane, and refusals that are made here.
 extension Downstream {

@@ -1,11 +1,10 @@
 public import Bytes
 public import HTTP
 public import Reactor
-public import Transport
 
 /// One connection of a caller. It is a slot of `Downstream.callers`.
 public struct CallerConnection: ~Copyable {
-    public var stream: TransportStream
+    public var stream: CallerStream
     public let address: SocketAddress
     /// The address without its port, as text: every forwarded request names it.
     public let host: String
@@ -35,9 +34,10 @@ public struct CallerConnection: ~Copyable {
     public internal(set) var deadline: UInt64 = .max
     var armedAt: UInt64 = .max
 
-    init(stream: consuming TransportStream, address: SocketAddress) {
+    /// `host` is the address as text.
+    init(stream: consuming CallerStream, address: SocketAddress, host: String) {
         self.stream = stream
         self.address = address
-        host = address.host
+        self.host = host
     }
 }

@@ -1,8 +1,10 @@
-/// What a caller is in the middle of. Legal next states: handshaking → reading; reading → collecting, waiting, exchanging or lingering; collecting →
+/// What a caller is in the middle of. Legal next states: handshaking → reading or multiplexing; multiplexing → lingering; reading → collecting, waiting, exchanging or lingering; collecting →
 /// waiting or lingering; waiting and exchanging → reading or lingering. Every state may end.
 public enum CallerState: Sendable, Equatable {
     /// TLS is being agreed upon.
     case handshaking
+    /// Its requests are callers of their own (HTTP/2); this one is the socket below them.
+    case multiplexing
     /// Between requests, or with a part of a head.
     case reading
     /// The body of a request for the async plane is coming in.

@@ -1,7 +1,6 @@
 public import Bytes
 public import HTTP
 public import Reactor
-internal import Transport
 
 /// Requests for the async plane: their bodies are collected whole, up to a bound for each and one for all.
 extension Downstream {

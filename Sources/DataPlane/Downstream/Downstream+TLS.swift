@@ -1,6 +1,5 @@
 internal import Crypto
 public import Reactor
-internal import Transport
 
 /// Callers that speak TLS: the handshake before their first request.
 extension Downstream {
@@ -29,8 +28,12 @@ extension Downstream {
         case .needsBytes: return callers[slot].stream.hungUp ? .close : .nothing
         case .failed: return .close
         case .done:
-            callers[slot].state = .reading
             handshakes.left()
+            if callers[slot].stream.agreedProtocol == .http2 {
+                beginHTTP2(slot, now: now, deadlines: &deadlines)
+                return .ready
+            }
+            callers[slot].state = .reading
             setDeadline(slot, at: now + configuration.headTimeoutMilliseconds, deadlines: &deadlines)
             return .ready
         }

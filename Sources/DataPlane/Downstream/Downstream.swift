@@ -12,6 +12,8 @@ public struct Downstream: ~Copyable {
     /// No caller is kept for another request.
     public private(set) var isDraining = false
     var handshakes = HandshakeLine()
+    /// What HTTP/2 has for callers of this worker.
+    let board = LaneBoard()
 
     /// What callers are shown; without it they speak to us in the clear.
     private let certificate: CallerCertificate?
@@ -66,7 +68,8 @@ public struct Downstream: ~Copyable {
         deadlines: inout Deadlines
     ) {
         let stream = Stream(descriptor, isConnected: true, unsentKind: .plain)
-        let slot = callers.insert(CallerConnection(stream: TransportStream(stream), address: address))
+        let slot = callers.insert(
+            CallerConnection(stream: CallerStream(TransportStream(stream)), address: address, host: address.host))
         do throws(SystemError) {
             try callers[slot].stream.register(with: loop, as: handle(of: slot))
         } catch {
@@ -84,11 +87,11 @@ public struct Downstream: ~Copyable {
         case .handshaking: handshakes.left()
         // Nothing is under way that a goodbye could make look whole.
         case .reading: callers[slot].stream.sayGoodbye()
-        case .collecting, .waiting, .exchanging, .lingering: break
+        case .multiplexing, .collecting, .waiting, .exchanging, .lingering: break
         }
         forgetBody(slot)
-        _ = callers.remove(slot)
-        share.add(-1)
+        callers[slot].stream.close()
+        if callers.remove(slot).stream.isSocket { share.add(-1) }
     }
 
     public mutating func setState(_ slot: Int, _ state: CallerState) { callers[slot].state = state }
@@ -102,7 +105,12 @@ public struct Downstream: ~Copyable {
         for slot in callers.occupied() {
             if callers[slot].state == .handshaking {
                 idle.append(slot)
-            } else if callers[slot].state == .reading && callers[slot].stream.unsentBytes == 0 {
+            } else if callers[slot].state == .multiplexing {
+                callers[slot].stream.http2?.session.goAway()
+                callers[slot].stream.http2?.pump()
+            } else if callers[slot].state == .reading && callers[slot].stream.isSocket
+                && callers[slot].stream.unsentBytes == 0
+            {
                 if callers[slot].input.isEmpty, callers[slot].quietSince + configuration.lingerMilliseconds <= now {
                     idle.append(slot)
                 } else {

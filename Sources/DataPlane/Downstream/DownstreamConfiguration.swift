@@ -27,5 +27,7 @@ public struct DownstreamConfiguration: Sendable {
     /// largest.
     public var bodyBytesTotalMax = 64 << 20
 
+    public var http2 = HTTP2Configuration()
+
     public init() {}
 }

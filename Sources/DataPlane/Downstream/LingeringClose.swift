@@ -1,6 +1,5 @@
 public import Bytes
 public import Reactor
-internal import Transport
 
 /// Ending a connection so that the caller gets the last answer: the write side is shut down, and what the caller still sends is read
 /// and dropped for a while. Closing at once with bytes unread would reset the connection, and a reset overtakes the answer

@@ -2,7 +2,6 @@ internal import Bytes
 internal import Downstream
 internal import HTTP
 internal import Reactor
-internal import Transport
 
 /// What callers' events lead to.
 extension Worker {
@@ -18,6 +17,7 @@ extension Worker {
     mutating func serve(_ slot: Int) {
         switch downstream.callers[slot].state {
         case .handshaking: shake(slot)
+        case .multiplexing: multiplex(slot)
         case .reading: readRequests(slot)
         case .collecting: collected(slot, collectMore(slot))
         case .waiting: callerMayHaveLeft(slot)
@@ -40,6 +40,26 @@ extension Worker {
         case .close: closeCaller(slot)
         case .ready: serve(slot)
         }
+    }
+
+    // MARK: HTTP/2
+
+    /// Takes frames off the socket below a caller's requests, which become callers of their own.
+    private mutating func multiplex(_ slot: Int) {
+        switch downstream.multiplex(
+            slot, read: &read, readBytesMax: configuration.readBufferBytes, now: now, deadlines: &deadlines)
+        {
+        case .nothing: return
+        case .more: readyList.append(.caller(slot: slot, generation: downstream.callers.generation(of: slot)))
+        case .linger: linger(slot)
+        case .close: closeCaller(slot)
+        }
+    }
+
+    /// Goes on with every caller for whom HTTP/2 has something new. Who gets something meanwhile has the next turn.
+    mutating func serveWoken() {
+        guard downstream.hasWoken else { return }
+        for handle in downstream.takeWoken() where downstream.callers.contains(handle) { serve(handle.slot) }
     }
 
     // MARK: Requests
@@ -208,6 +228,8 @@ extension Worker {
         case .reading where !downstream.callers[slot].input.isEmpty, .collecting:
             downstream.callers[slot].keepAlive = false
             fail(slot, .callerTimeout, requestID: takeRequestID())
+        case .multiplexing:
+            if downstream.endsIdle(slot, now: now, deadlines: &deadlines) { closeCaller(slot) }
         case .handshaking, .reading, .waiting, .lingering:
             closeCaller(slot)
         }

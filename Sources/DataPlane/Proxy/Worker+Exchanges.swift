@@ -3,7 +3,6 @@ internal import Catalog
 internal import Downstream
 internal import HTTP
 internal import Reactor
-internal import Transport
 internal import Upstream
 
 /// Calls under way: what sources' events lead to, and how calls end.

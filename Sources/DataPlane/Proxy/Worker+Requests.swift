@@ -3,7 +3,6 @@ internal import Catalog
 internal import Downstream
 internal import HTTP
 internal import Reactor
-internal import Transport
 internal import Upstream
 
 /// Phase `exchange`, the request's direction: head and body on their way to the source.

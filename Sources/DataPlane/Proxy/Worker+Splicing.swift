@@ -2,7 +2,6 @@ internal import Bytes
 internal import Downstream
 internal import HTTP
 internal import Reactor
-internal import Transport
 internal import Upstream
 
 /// Long answers: their bytes go from socket to socket through a pipe.
@@ -11,7 +10,7 @@ extension Worker {
     /// opened or sealed here.
     func mayBeSpliced(_ relay: BodyRelay, of exchange: Int) -> Bool {
         guard case .plain = exchanges[exchange].destination, let remaining = relay.remainingBytes,
-            !downstream.callers[exchanges[exchange].caller].stream.isTLS
+            downstream.callers[exchanges[exchange].caller].stream.isPlainSocket
         else { return false }
         return remaining >= UInt64(configuration.spliceBytesMin)
     }

@@ -140,6 +140,7 @@ public struct Worker: ~Copyable {
         runTasks(fromOutside: isWoken)
         // Behind the tasks, so that what they ask leaves in this turn.
         upstream.serveCalls(read: &read, now: now, loop: loop, deadlines: &deadlines)
+        serveWoken()
         if accepts { accept() }
         expire()
         environment.gauges.set(census)
@@ -160,7 +161,8 @@ public struct Worker: ~Copyable {
 
     /// Milliseconds to wait: none while there is work, else until the next deadline.
     private mutating func waitTime(atMost milliseconds: Int32) -> Int32 {
-        if !readyList.isEmpty || executor.hasReadyJobs || outbox.isFull || upstream.hasReadyCalls { return 0 }
+        let hasWork = !readyList.isEmpty || executor.hasReadyJobs || outbox.isFull
+        if hasWork || upstream.hasReadyCalls || downstream.hasWoken { return 0 }
         var wait = milliseconds < 0 ? UInt64.max : UInt64(milliseconds)
         if let next = deadlines.next { wait = min(wait, next > now ? next - now : 0) }
         if let next = upstream.resolverTick(now: now, loop: loop) { wait = min(wait, next) }

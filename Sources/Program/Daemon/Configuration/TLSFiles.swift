@@ -14,7 +14,7 @@ public struct TLSFiles: Sendable, Equatable {
     func load() throws(TLSFilesError) -> TLSServerContext {
         let pair = (try Self.read(.tlsCert, certificate), try Self.read(.tlsKey, key))
         do throws(TLSMaterialError) {
-            return try TLSServerContext(certificate: pair.0, key: pair.1, offersHTTP2: false)
+            return try TLSServerContext(certificate: pair.0, key: pair.1, offersHTTP2: true)
         } catch {
             throw problem(error)
         }

@@ -1,0 +1,27 @@
+#pragma once
+#include <nghttp2/nghttp2.h>
+
+/* A frame is a union whose parts share their first member. */
+
+static inline int32_t hg_h2_stream(const nghttp2_frame *frame) { return frame->hd.stream_id; }
+
+static inline uint8_t hg_h2_type(const nghttp2_frame *frame) { return frame->hd.type; }
+
+static inline size_t hg_h2_length(const nghttp2_frame *frame) { return frame->hd.length; }
+
+static inline int hg_h2_ends_stream(const nghttp2_frame *frame) {
+  return (frame->hd.type == NGHTTP2_DATA || frame->hd.type == NGHTTP2_HEADERS) &&
+         (frame->hd.flags & NGHTTP2_FLAG_END_STREAM) != 0;
+}
+
+static inline int hg_h2_begins_request(const nghttp2_frame *frame) {
+  return frame->hd.type == NGHTTP2_HEADERS && frame->headers.cat == NGHTTP2_HCAT_REQUEST;
+}
+
+/* Asks for a data source that is known by its stream alone. */
+static inline int hg_h2_submit_response(
+    nghttp2_session *session, int32_t stream, const nghttp2_nv *fields, size_t count,
+    nghttp2_data_source_read_callback read) {
+  nghttp2_data_provider body = {{0}, read};
+  return nghttp2_submit_response(session, stream, fields, count, read ? &body : NULL);
+}

@@ -1,0 +1,109 @@
+internal import Bytes
+internal import HTTP
+
+/// Takes an answer apart that was written for HTTP/1.1: its heads, and the payload of its body without the framing. No I/O.
+struct HTTP2Answer: ~Copyable {
+    /// Next states: head → head (interim answers), body, ended; body → ended.
+    private enum Rest {
+        case head
+        case bytes(UInt64)
+        case chunks(ChunkedDecoder)
+        case untilClose
+        case ended
+    }
+
+    private let method: HTTPMethod
+    private var rest = Rest.head
+    /// What came of a head that is not whole.
+    private var pending = ByteBuffer(kind: .confidential)
+    /// Payload that waits to be sent.
+    private var payload = ByteBuffer()
+    private var payloadStart = 0
+
+    var payloadBytes: Int { payload.count - payloadStart }
+
+    init(to method: HTTPMethod) { self.method = method }
+
+    /// All of it has been taken; `payload` may still hold some.
+    var hasEnded: Bool {
+        switch rest {
+        case .ended: true
+        case .head, .bytes, .chunks, .untilClose: false
+        }
+    }
+
+    /// Takes the next bytes. `submit` gets each head that is whole, and whether the answer ends with it; false when it will not have
+    /// it. False when what came is no answer.
+    mutating func take(_ bytes: Span<UInt8>, _ submit: (borrowing ResponseHead, Span<UInt8>, Bool) -> Bool) -> Bool {
+        guard case .head = rest else { return takeBody(bytes) }
+        var text = ByteBuffer(kind: .confidential)
+        swap(&text, &pending)
+        text.append(bytes)
+        var head = ResponseHead()
+        while case .head = rest, !text.isEmpty {
+            switch head.parse(text.span, answering: method) {
+            case .incomplete:
+                swap(&text, &pending)
+                return true
+            case .refused: return false
+            case .complete(let headBytes):
+                if head.status >= 200 { begin(head.framing) }
+                guard submit(head, text.span, hasEnded) else { return false }
+                text.removeFirst(headBytes)
+            }
+        }
+        return takeBody(text.span)
+    }
+
+    private mutating func begin(_ framing: BodyFraming) {
+        switch framing {
+        case .none, .length(0): rest = .ended
+        case .length(let length): rest = .bytes(length)
+        case .chunked: rest = .chunks(ChunkedDecoder())
+        case .untilClose: rest = .untilClose
+        }
+    }
+
+    private mutating func takeBody(_ bytes: Span<UInt8>) -> Bool {
+        guard !bytes.isEmpty else { return true }
+        switch rest {
+        case .head, .ended: return false
+        case .untilClose: payload.append(bytes)
+        case .bytes(let remaining):
+            guard UInt64(bytes.count) <= remaining else { return false }
+            payload.append(bytes)
+            rest = UInt64(bytes.count) == remaining ? .ended : .bytes(remaining - UInt64(bytes.count))
+        case .chunks(var decoder):
+            defer { if case .chunks = rest { rest = .chunks(decoder) } }
+            var index = 0
+            while true {
+                switch decoder.next(bytes, from: index) {
+                case .payload(let piece):
+                    payload.append(bytes.extracting(piece))
+                    index = piece.upperBound
+                case .incomplete: return true
+                case .refused: return false
+                case .ended(let end):
+                    rest = .ended
+                    return end == bytes.count
+                }
+            }
+        }
+        return true
+    }
+
+    /// No more will come; true when that is where the answer ends.
+    mutating func close() -> Bool {
+        if case .untilClose = rest { rest = .ended }
+        return hasEnded
+    }
+
+    /// Shows the first `count` bytes of payload and forgets them.
+    mutating func takePayload(_ count: Int, _ body: (Span<UInt8>) -> Void) {
+        body(payload.span.extracting(payloadStart..<payloadStart + count))
+        payloadStart += count
+        guard payloadBytes == 0 else { return }
+        payload.release()
+        payloadStart = 0
+    }
+}

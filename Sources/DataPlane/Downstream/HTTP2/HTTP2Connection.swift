@@ -1,0 +1,91 @@
+internal import Bytes
+internal import HTTP
+internal import Reactor
+internal import Transport
+
+/// One caller's HTTP/2: the socket, the session over it, and its lanes' way to both.
+final class HTTP2Connection {
+    /// Bytes of frames made at once: half a read's worth of answers.
+    private static let frameBytesMax = 128 * 1024
+
+    var transport: TransportStream
+    private(set) var session: HTTP2Session
+    private let handle: Handle
+    private let board: LaneBoard
+    /// The socket, or what came from it, is of no use any more.
+    private(set) var isBroken = false
+    private var isEndTold = false
+    /// When a request last was under way; milliseconds of the loop's clock.
+    var usedAt: UInt64
+    /// A request has come over it.
+    private(set) var hasServed = false
+
+    init(
+        _ transport: consuming TransportStream, handle: Handle, board: LaneBoard, configuration: HTTP2Configuration,
+        limits: HeadLimits, now: UInt64
+    ) {
+        self.transport = transport
+        self.handle = handle
+        self.board = board
+        usedAt = now
+        let link = Link()
+        session = HTTP2Session(configuration, limits: limits) { stream, head, isChunked, isWhole in
+            HTTP2Lane(
+                stream: stream, connection: link.connection, board: board, head: &head, isChunked: isChunked,
+                isRequestWhole: isWhole)
+        }
+        link.connection = self
+    }
+
+    /// So that the session does not keep its connection alive.
+    private final class Link { weak var connection: HTTP2Connection? }
+
+    var hasLanes: Bool { !session.lanes.isEmpty }
+
+    /// Nothing will come or go: the peer has been told, or is gone.
+    var isOver: Bool { isBroken || (session.isOver && transport.unsentBytes == 0) }
+
+    /// Takes one read's worth of frames; true when there may be more.
+    func receive(_ read: inout ByteBuffer, readBytesMax: Int) -> Bool {
+        if case .failed = transport.flush() { isBroken = true }
+        pump()
+        guard !isBroken, transport.canRead, !session.isCongested || transport.unsentBytes == 0 else { return false }
+        read.removeAll()
+        switch transport.receive(into: &read, upTo: readBytesMax) {
+        case .wouldBlock: return false
+        case .ended, .failed:
+            isBroken = true
+            return false
+        case .bytes:
+            let isTaken = session.feed(read.span)
+            if hasLanes { hasServed = true }
+            pump()
+            if !isTaken { isBroken = isBroken || transport.unsentBytes > 0 }
+            return isTaken && transport.canRead
+        }
+    }
+
+    /// Sends what there is, as far as the socket takes it.
+    func pump() {
+        while !isBroken && transport.unsentBytes == 0 {
+            var frames = ByteBuffer()
+            guard session.produce(into: &frames, upTo: Self.frameBytesMax) else {
+                isBroken = true
+                break
+            }
+            guard !frames.isEmpty else { break }
+            if case .failed = transport.send(frames) { isBroken = true }
+        }
+        if isOver, !isEndTold {
+            // Whoever pumped may have been a lane.
+            isEndTold = true
+            board.wake(handle)
+        }
+    }
+
+    /// The connection's slot is gone.
+    func end() {
+        isBroken = true
+        session.endLanes()
+    }
+}

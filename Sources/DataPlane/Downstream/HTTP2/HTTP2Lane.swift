@@ -1,0 +1,173 @@
+internal import Bytes
+internal import HTTP
+internal import Reactor
+
+/// One request of an HTTP/2 connection as a caller's connection of HTTP/1.1 (decision 0014): what is read here is the request in the words
+/// of HTTP/1.1, what is sent here is an answer in them. Touched by its worker's thread only.
+final class HTTP2Lane {
+    let stream: Int32
+    /// Nothing once the stream is closed, by whichever side, or its connection ended.
+    private(set) var connection: HTTP2Connection?
+    /// Its caller's slot; nothing before it has one and when that is gone.
+    private(set) var handle: Handle?
+    private let board: LaneBoard
+
+    /// The request's bytes that nobody has read yet.
+    private var inbound: ByteBuffer
+    /// Bytes of the body among them, for which the peer gets new room when they are read.
+    private var inboundPayload = 0
+    private let isChunked: Bool
+    private(set) var isRequestWhole: Bool
+
+    private var answer: HTTP2Answer
+    /// The answer cannot go on, or is not to look whole.
+    private var isBroken = false
+    /// Its slot is gone.
+    private var isClosed = false
+    private var isWritingOver = false
+    /// Somebody waits for what was sent to be taken.
+    private var isAwaited = false
+    private var isOnBoard = false
+
+    init(
+        stream: Int32, connection: HTTP2Connection?, board: LaneBoard, head: inout ByteBuffer,
+        isChunked: Bool, isRequestWhole: Bool
+    ) {
+        self.stream = stream
+        self.connection = connection
+        self.board = board
+        answer = HTTP2Answer(to: HTTPMethod(head.span.extracting(0..<(head.span.firstOffset(of: 0x20) ?? 0))))
+        inbound = ByteBuffer(kind: .confidential)
+        self.isChunked = isChunked
+        self.isRequestWhole = isRequestWhole
+        swap(&inbound, &head)
+    }
+
+    /// It has a caller's slot from here on, which has something to read.
+    func settle(in handle: Handle) {
+        self.handle = handle
+        wake()
+    }
+
+    private func wake() {
+        guard let handle, !isOnBoard else { return }
+        isOnBoard = true
+        board.wake(handle)
+    }
+
+    /// The board's word has reached whoever serves it.
+    func noteServed() { isOnBoard = false }
+
+    // MARK: From the connection
+
+    /// The next bytes of the body.
+    func takeBody(_ bytes: Span<UInt8>) {
+        guard !isClosed, !isBroken else { return connection?.session.consume(bytes.count, of: stream) ?? () }
+        if isChunked { ChunkedEncoder.appendStart(of: bytes.count, to: &inbound) }
+        inbound.append(bytes)
+        if isChunked { ChunkedEncoder.appendEnd(to: &inbound) }
+        inboundPayload += bytes.count
+        wake()
+    }
+
+    func endRequest() {
+        guard !isRequestWhole else { return }
+        isRequestWhole = true
+        if isChunked { ChunkedEncoder.appendLast(to: &inbound) }
+        wake()
+    }
+
+    /// The stream is over for the peer, or the whole connection.
+    func end() {
+        connection = nil
+        wake()
+    }
+
+    /// How many bytes can be sent now, at most `room`, and whether the answer ends behind them.
+    func sendable(_ room: Int) -> (count: Int, ends: Bool) {
+        let count = min(room, answer.payloadBytes)
+        return (count, answer.hasEnded && count == answer.payloadBytes)
+    }
+
+    func takePayload(_ count: Int, _ body: (Span<UInt8>) -> Void) {
+        answer.takePayload(count, body)
+        if answer.payloadBytes == 0 && isAwaited {
+            isAwaited = false
+            wake()
+        }
+    }
+
+    // MARK: To the caller's side
+
+    /// The answer has been handed over whole, so that the stream's end is no loss.
+    private var isAnswered: Bool { answer.hasEnded && answer.payloadBytes == 0 }
+
+    var isGone: Bool { connection == nil && !isAnswered }
+    var canRead: Bool { !inbound.isEmpty || isGone || isWritingOver }
+    var unsentBytes: Int { answer.payloadBytes }
+
+    func receive(into buffer: inout ByteBuffer, upTo maximum: Int) -> StreamRead {
+        if isGone { return .failed(.protocolBroken) }
+        guard !inbound.isEmpty else { return isWritingOver ? .ended : .wouldBlock }
+        let count = min(maximum, inbound.count)
+        buffer.append(inbound, 0..<count)
+        inbound.removeFirst(count)
+        if inbound.isEmpty {
+            inbound.release()
+            let taken = inboundPayload
+            inboundPayload = 0
+            if taken > 0, let connection {
+                connection.session.consume(taken, of: stream)
+                connection.pump()
+            }
+        }
+        return .bytes(count)
+    }
+
+    func send(_ first: Span<UInt8>, _ second: Span<UInt8>, _ third: Span<UInt8>) -> StreamWrite {
+        guard let connection, !isBroken else { return .failed(.protocolBroken) }
+        let session = connection.session
+        let stream = stream
+        func take(_ piece: Span<UInt8>) -> Bool {
+            answer.take(piece) { head, bytes, ends in session.submit(head, bytes, endsStream: ends, on: stream) }
+        }
+        guard take(first), take(second), take(third) else {
+            isBroken = true
+            return .failed(.protocolBroken)
+        }
+        session.resume(stream)
+        connection.pump()
+        return flush()
+    }
+
+    func flush() -> StreamWrite {
+        if isGone { return .failed(.protocolBroken) }
+        isAwaited = answer.payloadBytes > 0
+        return isAwaited ? .waiting : .sent
+    }
+
+    /// Nothing more will be sent.
+    func shutdownWriting() {
+        isWritingOver = true
+        guard answer.close() else { return isBroken = true }
+        connection?.session.resume(stream)
+        connection?.pump()
+    }
+
+    /// What was sent must not look whole.
+    func breakOff() { isBroken = true }
+
+    /// Its slot is gone. An answer that is whole still goes out.
+    func close() {
+        handle = nil
+        isClosed = true
+        inbound.release()
+        guard let connection else { return }
+        if isBroken || !isAnswered {
+            connection.session.reset(stream, .internalError)
+        }
+        if inboundPayload > 0 { connection.session.consume(inboundPayload, of: stream) }
+        inboundPayload = 0
+        connection.pump()
+    }
+}

@@ -1,0 +1,106 @@
+internal import Bytes
+internal import HTTP
+
+/// One request's fields on their way to a head of HTTP/1.1, which all that follows reads (decision 0014). Used again for the next
+/// request of a connection: heads do not interleave (RFC 9113 4.3).
+///
+/// nghttp2 has judged names, values and pseudo-fields (RFC 9113 8.2, 8.3) before; what could mean something else in a line of HTTP/1.1 is
+/// judged here.
+struct HTTP2RequestHead: ~Copyable {
+    enum Outcome: Equatable {
+        /// The head stands in the buffer; whether its body comes in chunks.
+        case head(isChunked: Bool)
+        /// A stream error.
+        case malformed
+        case tooLarge
+    }
+
+    private let limits: HeadLimits
+    private var method = ByteBuffer()
+    // Tokens may stand in these.
+    private var target = ByteBuffer(kind: .confidential)
+    private var authority = ByteBuffer()
+    private var lines = ByteBuffer(kind: .confidential)
+    private var cookies = ByteBuffer(kind: .confidential)
+    private var hasLength = false
+    private var hostDiffers = false
+    /// As SETTINGS_MAX_HEADER_LIST_SIZE counts: names, values and 32 bytes for each field.
+    private var listBytes = 0
+
+    init(limits: HeadLimits) { self.limits = limits }
+
+    /// Forgets what it holds, credentials included.
+    mutating func removeAll() {
+        method.removeAll()
+        target.wipe()
+        authority.removeAll()
+        lines.wipe()
+        cookies.wipe()
+        (hasLength, hostDiffers, listBytes) = (false, false, 0)
+    }
+
+    /// Takes the next field, in the order they came. Beyond the limit nothing is kept.
+    mutating func add(_ name: Span<UInt8>, _ value: Span<UInt8>) {
+        listBytes += name.count + value.count + 32
+        guard listBytes <= limits.headBytesMax else { return }
+        if name.equals(":method") { return method.append(value) }
+        if name.equals(":path") { return target.append(value) }
+        if name.equals(":authority") { return authority.append(value) }
+        // The scheme says nothing that the connection does not.
+        if name.equals(":scheme") { return }
+        if name.equals("host") { return addHost(value) }
+        // Only `trailers` may stand in it (RFC 9113 8.2.2), and trailers end here.
+        if name.equals("te") { return }
+        if name.equals("cookie") { return addCookie(value) }
+        if name.equals("content-length") { hasLength = true }
+        lines.append(name)
+        lines.append(": ")
+        lines.append(value)
+        lines.append("\r\n")
+    }
+
+    private mutating func addHost(_ value: Span<UInt8>) {
+        if authority.isEmpty {
+            authority.append(value)
+        } else if !authority.span.equals(value) {
+            hostDiffers = true
+        }
+    }
+
+    /// Crumbs are one field again (RFC 9113 8.2.3).
+    private mutating func addCookie(_ value: Span<UInt8>) {
+        if !cookies.isEmpty { cookies.append("; ") }
+        cookies.append(value)
+    }
+
+    /// Writes the head into `buffer`. A body of unknown length is framed in chunks; `endsStream` when there is none. One request is
+    /// all that a stream carries, which `Connection: close` says in the words of HTTP/1.1.
+    mutating func finish(endsStream: Bool, into buffer: inout ByteBuffer) -> Outcome {
+        guard listBytes <= limits.headBytesMax else { return .tooLarge }
+        guard Self.isWord(method.span), Self.isWord(target.span), Self.isWord(authority.span), !hostDiffers else {
+            return .malformed
+        }
+        let isChunked = !endsStream && !hasLength
+        buffer.append(method)
+        buffer.append(" ")
+        buffer.append(target)
+        buffer.append(" HTTP/1.1\r\nHost: ")
+        buffer.append(authority)
+        buffer.append("\r\n")
+        buffer.append(lines)
+        if !cookies.isEmpty {
+            buffer.append("Cookie: ")
+            buffer.append(cookies)
+            buffer.append("\r\n")
+        }
+        if isChunked { buffer.append("Transfer-Encoding: chunked\r\n") }
+        buffer.append("Connection: close\r\n\r\n")
+        return .head(isChunked: isChunked)
+    }
+
+    /// Nothing in it ends a word or a line, and there is something.
+    private static func isWord(_ bytes: Span<UInt8>) -> Bool {
+        for index in bytes.indices where bytes[index] < 0x21 || bytes[index] > 0x7E { return false }
+        return !bytes.isEmpty
+    }
+}

@@ -1,0 +1,111 @@
+internal import Bytes
+internal import CNGHTTP2
+internal import HTTP
+
+/// What nghttp2 tells while frames are taken, and asks while they are made.
+extension HTTP2Session {
+    nonisolated(unsafe) static let callbacks: OpaquePointer = {
+        var made: OpaquePointer?
+        guard unsafe nghttp2_session_callbacks_new(&made) == 0, let made = unsafe made else {
+            preconditionFailure("out of memory")
+        }
+        unsafe nghttp2_session_callbacks_set_on_begin_headers_callback(made) { _, frame, user in
+            unsafe HTTP2Session.from(user)?.head.removeAll()
+            return 0
+        }
+        unsafe nghttp2_session_callbacks_set_on_header_callback(made) {
+            _, frame, name, nameCount, value, valueCount, _, user in
+            guard let frame = unsafe frame, unsafe hg_h2_begins_request(frame) != 0, let name = unsafe name,
+                let value = unsafe value
+            else { return 0 }
+            unsafe HTTP2Session.from(user)?.head.add(
+                Span(_unsafeStart: name, count: nameCount), Span(_unsafeStart: value, count: valueCount))
+            return 0
+        }
+        unsafe nghttp2_session_callbacks_set_on_invalid_header_callback(made) { _, frame, _, _, _, _, _, user in
+            guard let frame = unsafe frame else { return 0 }
+            unsafe HTTP2Session.from(user)?.reset(hg_h2_stream(frame), .protocolError)
+            return NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE.rawValue
+        }
+        unsafe nghttp2_session_callbacks_set_on_frame_recv_callback(made) { _, frame, user in
+            guard let frame = unsafe frame, let session = unsafe HTTP2Session.from(user) else { return 0 }
+            return unsafe session.noteFrame(
+                stream: hg_h2_stream(frame), beginsRequest: hg_h2_begins_request(frame) != 0,
+                endsStream: hg_h2_ends_stream(frame) != 0,
+                isIdle: hg_h2_type(frame) != UInt8(NGHTTP2_HEADERS.rawValue)
+                    && !(hg_h2_type(frame) == UInt8(NGHTTP2_DATA.rawValue) && hg_h2_length(frame) > 0)
+                    && hg_h2_type(frame) != UInt8(NGHTTP2_WINDOW_UPDATE.rawValue))
+        }
+        unsafe nghttp2_session_callbacks_set_on_data_chunk_recv_callback(made) { _, _, stream, data, count, user in
+            guard let data = unsafe data, let session = unsafe HTTP2Session.from(user) else { return 0 }
+            session.consumeConnection(count)
+            if let lane = session.lanes[stream] {
+                lane.takeBody(unsafe Span(_unsafeStart: data, count: count))
+            } else {
+                session.consume(count, of: stream)
+            }
+            return 0
+        }
+        unsafe nghttp2_session_callbacks_set_on_stream_close_callback(made) { _, stream, _, user in
+            unsafe HTTP2Session.from(user)?.lanes.removeValue(forKey: stream)?.end()
+            return 0
+        }
+        unsafe nghttp2_session_callbacks_set_on_frame_send_callback(made) { _, frame, user in
+            guard let frame = unsafe frame, unsafe hg_h2_ends_stream(frame) != 0,
+                let session = unsafe HTTP2Session.from(user), session.isRequestOpen(unsafe hg_h2_stream(frame))
+            else { return 0 }
+            // The answer is whole and the request is not: nobody wants its rest (RFC 9113 8.1).
+            session.reset(unsafe hg_h2_stream(frame), .none)
+            return 0
+        }
+        return unsafe made
+    }()
+
+    static let readPayload: nghttp2_data_source_read_callback = { _, stream, room, count, flags, _, user in
+        guard let lane = unsafe HTTP2Session.from(user)?.lanes[stream], let room = unsafe room else {
+            return Int(NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE.rawValue)
+        }
+        let (taken, ends) = lane.sendable(count)
+        if ends { unsafe flags?.pointee |= NGHTTP2_DATA_FLAG_EOF.rawValue }
+        guard taken > 0 else { return ends ? 0 : Int(NGHTTP2_ERR_DEFERRED.rawValue) }
+        lane.takePayload(taken) { bytes in
+            unsafe bytes.withUnsafeBytes {
+                unsafe UnsafeMutableRawBufferPointer(start: room, count: count).copyMemory(from: $0)
+            }
+        }
+        return taken
+    }
+
+    private static func from(_ user: UnsafeMutableRawPointer?) -> HTTP2Session? {
+        unsafe user.map { unsafe Unmanaged<HTTP2Session>.fromOpaque($0).takeUnretainedValue() }
+    }
+
+    /// A frame is whole and right.
+    private func noteFrame(stream: Int32, beginsRequest: Bool, endsStream: Bool, isIdle: Bool) -> Int32 {
+        idleFrames = isIdle ? idleFrames + 1 : 0
+        if idleFrames > configuration.idleFramesMax {
+            terminate(.enhanceYourCalm)
+            return 0
+        }
+        if beginsRequest {
+            open(stream, endsStream: endsStream)
+        } else if endsStream {
+            lanes[stream]?.endRequest()
+        }
+        return 0
+    }
+
+    private func open(_ stream: Int32, endsStream: Bool) {
+        var text = ByteBuffer(kind: .confidential)
+        let outcome = head.finish(endsStream: endsStream, into: &text)
+        head.removeAll()
+        switch outcome {
+        case .malformed: reset(stream, .protocolError)
+        case .tooLarge: reset(stream, .enhanceYourCalm)
+        case .head(let isChunked):
+            let lane = makeLane(stream, &text, isChunked, endsStream)
+            lanes[stream] = lane
+            opened.append(lane)
+        }
+    }
+}

@@ -1,0 +1,152 @@
+internal import Bytes
+internal import CNGHTTP2
+internal import HTTP
+
+/// The server's side of one HTTP/2 connection as a machine over nghttp2 (RFC 9113): frames in, frames out, no I/O. What the peer asks
+/// becomes lanes. (nghttp2 counts resets by the machine's clock; nothing else depends on time.)
+///
+/// nghttp2 judges frames, their order, heads and lengths, and answers what breaks the protocol. Its callbacks are in
+/// `HTTP2Session+Callbacks.swift`.
+@safe final class HTTP2Session {
+    private let session: OpaquePointer
+    let configuration: HTTP2Configuration
+    /// By stream, from its head to its end.
+    var lanes: [Int32: HTTP2Lane] = [:]
+    /// Those that have no caller's slot yet.
+    var opened: [HTTP2Lane] = []
+    /// Makes a lane of a head, which it takes.
+    let makeLane: (_ stream: Int32, _ head: inout ByteBuffer, _ isChunked: Bool, _ isWhole: Bool) -> HTTP2Lane
+    var head: HTTP2RequestHead
+    /// Frames in a row without anything for anybody.
+    var idleFrames = 0
+
+    init(
+        _ configuration: HTTP2Configuration, limits: HeadLimits,
+        makeLane: @escaping (Int32, inout ByteBuffer, Bool, Bool) -> HTTP2Lane
+    ) {
+        self.configuration = configuration
+        self.makeLane = makeLane
+        head = HTTP2RequestHead(limits: limits)
+        var option: OpaquePointer?
+        guard unsafe nghttp2_option_new(&option) == 0 else { preconditionFailure("out of memory") }
+        // The peer gets new room when a lane was read, not when bytes came.
+        unsafe nghttp2_option_set_no_auto_window_update(option, 1)
+        unsafe nghttp2_option_set_stream_reset_rate_limit(
+            option, configuration.resetsMax, configuration.resetsPerSecond)
+        unsafe nghttp2_option_set_max_continuations(option, configuration.continuationsMax)
+        var made: OpaquePointer?
+        let result = unsafe nghttp2_session_server_new2(&made, Self.callbacks, nil, option)
+        unsafe nghttp2_option_del(option)
+        guard result == 0, let made = unsafe made else { preconditionFailure("out of memory") }
+        unsafe session = made
+        unsafe nghttp2_session_set_user_data(made, Unmanaged.passUnretained(self).toOpaque())
+        greet(limits)
+    }
+
+    deinit { unsafe nghttp2_session_del(session) }
+
+    private func greet(_ limits: HeadLimits) {
+        let settings = [
+            (NGHTTP2_SETTINGS_MAX_CONCURRENT_STREAMS, configuration.streamsMax),
+            (NGHTTP2_SETTINGS_INITIAL_WINDOW_SIZE, configuration.streamWindowBytes),
+            (NGHTTP2_SETTINGS_MAX_HEADER_LIST_SIZE, UInt32(limits.headBytesMax)),
+        ].map { nghttp2_settings_entry(settings_id: Int32($0.0.rawValue), value: $0.1) }
+        let isGreeted =
+            unsafe nghttp2_submit_settings(session, UInt8(NGHTTP2_FLAG_NONE.rawValue), settings, settings.count) == 0
+            && nghttp2_session_set_local_window_size(
+                session, UInt8(NGHTTP2_FLAG_NONE.rawValue), 0, configuration.connectionWindowBytes) == 0
+        precondition(isGreeted, "nghttp2 refuses the settings")
+    }
+
+    // MARK: Frames
+
+    /// Takes what the peer sent. False when nothing it sends can be taken any more: what `produce` still has is sent, then the
+    /// connection ends.
+    func feed(_ bytes: Span<UInt8>) -> Bool {
+        let taken = unsafe bytes.withUnsafeBufferPointer {
+            unsafe nghttp2_session_mem_recv(session, $0.baseAddress, $0.count)
+        }
+        if taken == bytes.count { return true }
+        terminate(.enhanceYourCalm)
+        return false
+    }
+
+    /// Appends frames for the peer, until there are none or `buffer` holds some `maximum` bytes. False when nghttp2 has failed.
+    func produce(into buffer: inout ByteBuffer, upTo maximum: Int) -> Bool {
+        while buffer.count < maximum {
+            var start: UnsafePointer<UInt8>?
+            let count = unsafe nghttp2_session_mem_send(session, &start)
+            guard count > 0, let start = unsafe start else { return count == 0 }
+            buffer.append(unsafe Span(_unsafeStart: start, count: count))
+        }
+        return true
+    }
+
+    /// Nothing will come or go any more.
+    var isOver: Bool { unsafe nghttp2_session_want_read(session) == 0 && nghttp2_session_want_write(session) == 0 }
+
+    /// So many frames wait for the peer to read that no more of its own are to be taken.
+    var isCongested: Bool { unsafe nghttp2_session_get_outbound_queue_size(session) > 1_000 }
+
+    // MARK: Streams
+
+    /// Submits a head; with a final one that does not end the stream, the lane is asked for the rest.
+    func submit(_ head: borrowing ResponseHead, _ bytes: Span<UInt8>, endsStream: Bool, on stream: Int32) -> Bool {
+        let fields = HTTP2FieldList(head, bytes)
+        return unsafe fields.withFields { fields in
+            if head.status < 200 {
+                return unsafe nghttp2_submit_headers(
+                    session, UInt8(NGHTTP2_FLAG_NONE.rawValue), stream, nil, fields.baseAddress, fields.count, nil) == 0
+            }
+            return unsafe hg_h2_submit_response(
+                session, stream, fields.baseAddress, fields.count, endsStream ? nil : Self.readPayload) == 0
+        }
+    }
+
+    /// The lane has more to send, or is at its end.
+    func resume(_ stream: Int32) { _ = unsafe nghttp2_session_resume_data(session, stream) }
+
+    /// So many bytes of a body were read: the peer gets room for as many.
+    func consume(_ count: Int, of stream: Int32) {
+        _ = unsafe nghttp2_session_consume_stream(session, stream, count)
+    }
+
+    func consumeConnection(_ count: Int) { _ = unsafe nghttp2_session_consume_connection(session, count) }
+
+    func reset(_ stream: Int32, _ error: HTTP2StreamError) {
+        _ = unsafe nghttp2_submit_rst_stream(session, UInt8(NGHTTP2_FLAG_NONE.rawValue), stream, error.code)
+    }
+
+    /// The peer's side of the stream is still open.
+    func isRequestOpen(_ stream: Int32) -> Bool {
+        unsafe nghttp2_session_get_stream_remote_close(session, stream) == 0
+    }
+
+    /// Hands out the lanes that have no caller's slot yet.
+    func takeOpened() -> [HTTP2Lane] {
+        defer { opened = [] }
+        return opened
+    }
+
+    // MARK: Ends
+
+    /// Tells the peer that no new request is taken; those that came are answered.
+    func goAway() {
+        let last = unsafe nghttp2_session_get_last_proc_stream_id(session)
+        _ = unsafe nghttp2_submit_goaway(
+            session, UInt8(NGHTTP2_FLAG_NONE.rawValue), last, NGHTTP2_NO_ERROR.rawValue, nil, 0)
+    }
+
+    /// Tells the peer that the connection is over now.
+    func terminate(_ error: HTTP2StreamError) {
+        _ = unsafe nghttp2_session_terminate_session(session, error.code)
+    }
+
+    /// Every lane's stream is over.
+    func endLanes() {
+        let all = lanes.values
+        lanes = [:]
+        opened = []
+        for lane in all { lane.end() }
+    }
+}

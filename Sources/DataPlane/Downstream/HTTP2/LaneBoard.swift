@@ -1,0 +1,17 @@
+internal import Reactor
+
+/// Callers whose HTTP/2 has something new for them, in the order it came: what epoll is for sockets. One for each worker, touched by
+/// its thread only.
+final class LaneBoard {
+    private var woken: [Handle] = []
+
+    var isEmpty: Bool { woken.isEmpty }
+
+    func wake(_ handle: Handle) { woken.append(handle) }
+
+    /// Who was woken so far; who is woken from here on waits for the next time.
+    func take() -> [Handle] {
+        defer { woken = [] }
+        return woken
+    }
+}
