@@ -111,7 +111,7 @@ import Testing
             [Frame(goAway, stream: 1, [UInt8](repeating: 0, count: 8))]),
         Case("6.9 a window opened by 0", .connection(protocolError), [Frame(window, HTTP2Client.word(0))]),
         Case(
-            "6.9 a stream's window opened by 0", .stream(protocolError),
+            "6.9 a stream's window opened by 0", .connection(protocolError),
             [get(4), Frame(window, stream: 1, HTTP2Client.word(0))]),
         Case("6.9 WINDOW_UPDATE of 3 bytes", .connection(frameSize), [Frame(window, [0, 0, 1])]),
         Case("6.9.1 a window beyond 2^31-1", .connection(flowControl), [Frame(window, HTTP2Client.word(0x7FFF_FFFF))]),

@@ -63,6 +63,8 @@ public final class HTTP2Client {
     /// By stream.
     public private(set) var answers: [UInt32: Answer] = [:]
     public private(set) var goneAway: Frame?
+    /// By stream: how many bytes the server has made room for since the start, beyond the first window.
+    public private(set) var openedBytes: [UInt32: Int] = [:]
     /// Bodies that come make room for more.
     public var opensWindows = true
 
@@ -168,6 +170,8 @@ public final class HTTP2Client {
         switch frame.type {
         case Self.settings where frame.flags & 1 == 0: sendTolerant(Frame(Self.settings, flags: 1).bytes)
         case Self.goAway: goneAway = frame
+        case Self.windowUpdate:
+            openedBytes[frame.stream, default: 0] += Int(frame.payload.reduce(UInt32(0)) { $0 << 8 | UInt32($1) })
         case Self.resetStream: answers[frame.stream, default: Answer()].reset = frame.code
         case Self.headers:
             let fields = try inflate(frame.payload)
