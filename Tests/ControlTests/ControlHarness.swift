@@ -29,6 +29,7 @@ struct ControlHarness {
 
     let store = MemoryStore()
     let board: SnapshotBoard
+    let door = ClosedDoor()
     let plane: WebPlane
     private let tokens: [Caller: String]
 
@@ -63,10 +64,10 @@ struct ControlHarness {
         let configuration = ControlConfiguration(version: "0.1.0", commit: "abc")
         self.board = board
         tokens = texts
+        let door = door
         plane =
             ControlRouter(
-                services: services, configuration: configuration, languages: SourceLanguages(),
-                door: { _ in ClosedDoor() }
+                services: services, configuration: configuration, languages: SourceLanguages(), door: { _ in door }
             ).makePlane()
     }
 

@@ -121,6 +121,8 @@ struct MatrixState: Hashable {
 struct MatrixDoor: Hashable {
     enum Kind: Hashable {
         case read, write, administer, list, proxy
+        /// Headgate asks the source itself.
+        case native
         /// A question about a level.
         case ask(SourceLevel)
     }
@@ -136,6 +138,9 @@ struct MatrixDoor: Hashable {
     }
 
     private static let whole = #"{"name":"prom","uid":"p1","type":"graphite","access":"proxy","url":"http://a.test"}"#
+    private static let query =
+        #"{"queries":[{"refId":"A","target":"a","datasource":{"uid":"p1"}}],"from":"1","to":"9"}"#
+    private static let queryByID = #"{"queries":[{"refId":"A","target":"a","datasourceId":1}],"from":"1","to":"9"}"#
     private static let canI = "GET /api/access-control/can-i?action="
 
     static let all: [MatrixDoor] = [
@@ -150,13 +155,19 @@ struct MatrixDoor: Hashable {
         MatrixDoor(.list, "GET /api/datasources"),
         MatrixDoor(.proxy, "GET /api/datasources/proxy/1/render"),
         MatrixDoor(.proxy, "POST /api/datasources/proxy/uid/p1/render"),
+        MatrixDoor(.native, "GET /api/datasources/1/health"),
+        MatrixDoor(.native, "GET /api/datasources/uid/p1/health"),
+        MatrixDoor(.native, "GET /api/datasources/1/resources/functions"),
+        MatrixDoor(.native, "POST /api/datasources/uid/p1/resources/metrics/find", #"{"query":"a"}"#),
+        MatrixDoor(.native, "POST /api/ds/query", query), MatrixDoor(.native, "POST /api/ds/query", queryByID),
         MatrixDoor(.ask(.query), canI + "datasources:query&uid=p1"),
         MatrixDoor(.ask(.edit), canI + "datasources:write&id=1"),
         MatrixDoor(.ask(.admin), canI + "datasources.permissions:write&name=prom"),
     ]
 }
 
-/// What came of it: a status, and for a list or a question whether the source is in it or the answer is yes.
+/// What came of it: a status (200 when the source was asked, whatever it said), and for a list or a question whether the source is in
+/// it or the answer is yes.
 struct MatrixOutcome: Equatable {
     var status: Int
     var isYes = false
@@ -171,7 +182,7 @@ enum MatrixTable {
         case .list:
             return MatrixOutcome(status: level == nil && caller.isOutside ? 403 : 200, isYes: level != nil)
         case .ask(let wanted): return MatrixOutcome(status: 200, isYes: level.map { $0 >= wanted } ?? false)
-        case .read, .proxy: return single(.query, level, caller)
+        case .read, .proxy, .native: return single(.query, level, caller)
         case .write: return single(.edit, level, caller)
         case .administer: return single(.admin, level, caller)
         }
@@ -251,8 +262,9 @@ final class MatrixHouse {
                 status: ProxyDoor.status(
                     door.line, fields: fields, snapshot: house.board.current, now: ControlHarness.now))
         }
+        let asked = house.door.asked
         let answer = try await house.ask(door.line, door.body, fields: fields)
-        var outcome = MatrixOutcome(status: answer.status)
+        var outcome = MatrixOutcome(status: house.door.asked > asked ? 200 : answer.status)
         switch door.kind {
         case .list where answer.status == 200:
             outcome.isYes = answer.json?.arrayValue?.contains { $0["uid"] == "p1" } ?? false
