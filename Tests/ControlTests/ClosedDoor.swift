@@ -13,4 +13,6 @@ final class ClosedDoor: SourceDoor {
         tries.withLock { $0 += 1 }
         throw .upstream(.connectRefused)
     }
+
+    func pause(milliseconds: UInt64, for route: Route) async throws(SourceFailure) {}
 }

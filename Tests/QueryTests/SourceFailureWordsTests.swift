@@ -9,7 +9,7 @@ import Upstream
         (SourceFailure.upstream(.connectRefused), 502, QueryError.Blame.downstream),
         (.upstream(.firstByteTimeout), 504, .downstream),
         (.answerTooLarge(limit: 5), 500, .downstream), (.badContentCoding, 500, .downstream),
-        (.secretUnavailable, 500, .plugin),
+        (.outOfTime, 504, .downstream), (.withdrawn, 500, .plugin), (.secretUnavailable, 500, .plugin),
         (.unusableTarget(.noURL), 500, .plugin), (.tlsMaterial, 500, .plugin),
     ])
     func failuresBecomeErrorsOfAQuery(_ failure: SourceFailure, _ status: Int, _ blame: QueryError.Blame) {

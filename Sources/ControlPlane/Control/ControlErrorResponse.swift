@@ -89,9 +89,10 @@ enum ControlErrorResponse {
 
     private static func unreachable(_ failure: SourceFailure) -> WebResponse {
         switch failure {
-        case .upstream(.noConnectionFree), .noRoom: message(503, failure.description)
+        case .upstream(.noConnectionFree), .noRoom, .withdrawn: message(503, failure.description)
         case .upstream(.destinationRefused): message(403, failure.description)
         case .upstream(let error): message(error.isTimeout ? 504 : 502, failure.description)
+        case .outOfTime: message(504, failure.description)
         case .answerTooLarge, .badContentCoding: message(502, failure.description)
         case .secretUnavailable: message(500, failure.description)
         case .unsendable, .unusableTarget, .tlsMaterial: message(400, failure.description)

@@ -26,6 +26,8 @@ public struct CallerConnection: ~Copyable {
     /// `100 Continue` is owed before the body is read.
     public var owesContinue = false
     var collector: BodyCollector?
+    /// The task that answers the request under way, where one does.
+    var work: Task<Void, Never>?
     /// Bytes of the body that is being collected.
     var bodyBytes = 0
     var lingerPhase = LingerPhase.flushing

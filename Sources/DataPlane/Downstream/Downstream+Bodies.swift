@@ -78,6 +78,11 @@ extension Downstream {
         return (collector.makeRequest(remoteAddress: callers[slot].host), bodyBytes)
     }
 
+    /// `work` answers the request that `takeRequest` handed out; it is cancelled when its caller leaves.
+    public mutating func setWork(_ slot: Int, _ work: Task<Void, Never>) { callers[slot].work = work }
+
+    public mutating func cancelWork(_ slot: Int) { callers[slot].work?.cancel() }
+
     /// A request that `takeRequest` handed out has its answer, and nobody holds its body any longer.
     public mutating func answered(bodyBytes: Int) {
         precondition(bodyBytes <= collectedBytes)

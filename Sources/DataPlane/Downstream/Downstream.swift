@@ -90,6 +90,7 @@ public struct Downstream: ~Copyable {
         case .multiplexing, .collecting, .waiting, .exchanging, .lingering: break
         }
         forgetBody(slot)
+        cancelWork(slot)
         callers[slot].stream.close()
         if callers.remove(slot).stream.isSocket { share.add(-1) }
     }
@@ -203,6 +204,7 @@ public struct Downstream: ~Copyable {
     /// The answer to a request is on its way. Says what follows on this connection.
     public mutating func finishRequest(_ slot: Int, now: UInt64, deadlines: inout Deadlines) -> CallerFinish {
         forgetBody(slot)
+        callers[slot].work = nil
         // What the next answer has to suit is known from the next head only.
         callers[slot].isHead = false
         callers[slot].version = .http11

@@ -143,9 +143,10 @@ extension Worker {
         case .complete:
             guard let (request, bodyBytes) = downstream.takeRequest(slot) else { return }
             let handle = downstream.handle(of: slot)
-            Task(executorPreference: executor) { [plane = environment.plane, outbox] in
+            let work = Task(executorPreference: executor) { [plane = environment.plane, outbox] in
                 outbox.put(.answer(handle, await plane.respond(to: request), bodyBytes: bodyBytes))
             }
+            downstream.setWork(slot, work)
         }
     }
 
@@ -162,9 +163,14 @@ extension Worker {
         answer(slot, response)
     }
 
-    /// Nothing is read while somebody else has the word, but a caller that is gone altogether need not be kept.
+    /// A caller that is gone altogether need not be kept. One that only ended its side looks like one that closed: what is asked for it is
+    /// given up, as a proxied call is, but whatever answer there is it gets.
     private mutating func callerMayHaveLeft(_ slot: Int) {
-        if downstream.callers[slot].stream.hungUp { closeCaller(slot) }
+        if downstream.callers[slot].stream.hungUp {
+            closeCaller(slot)
+        } else if downstream.hasLeft(slot, read: &read) {
+            downstream.cancelWork(slot)
+        }
     }
 
     // MARK: Answers

@@ -165,6 +165,7 @@ public struct Worker: ~Copyable {
         if hasWork || upstream.hasReadyCalls || downstream.hasWoken { return 0 }
         var wait = milliseconds < 0 ? UInt64.max : UInt64(milliseconds)
         if let next = deadlines.next { wait = min(wait, next > now ? next - now : 0) }
+        if let next = upstream.nextPause { wait = min(wait, next > now ? next - now : 0) }
         if let next = upstream.resolverTick(now: now, loop: loop) { wait = min(wait, next) }
         return wait > UInt64(Int32.max) ? -1 : Int32(wait)
     }

@@ -5,8 +5,11 @@ public import Reactor
 /// Calls of tasks: the same dials, pools, deadlines and retry rule as proxied calls have, but the answer is collected whole and handed
 /// to the task that asked.
 extension Upstream {
-    /// Some call had more to do than one turn's share.
-    public var hasReadyCalls: Bool { !readyCalls.isEmpty }
+    /// Some call had more to do than one turn's share, or tasks came with something behind the turn's look at them.
+    public var hasReadyCalls: Bool { !readyCalls.isEmpty || desk.hasWork }
+
+    /// The nearest moment at which a task waits for no more than time, in milliseconds.
+    public var nextPause: UInt64? { desk.nextPause }
 
     /// Calls under way.
     public var callCount: Int { calls.count }
@@ -25,6 +28,15 @@ extension Upstream {
         }
         for (request, asker) in desk.take() {
             begin(request, for: asker, now: now, loop: loop, deadlines: &deadlines)
+        }
+        endWithdrawn(now: now, deadlines: &deadlines)
+    }
+
+    /// Behind the beginnings: a call that was withdrawn in the turn in which it was asked for is under way by now.
+    private mutating func endWithdrawn(now: UInt64, deadlines: inout Deadlines) {
+        for request in desk.takeWithdrawn() {
+            guard let handle = request.call, calls.contains(handle) else { continue }
+            end(handle.slot, .failure(.withdrawn), now: now, deadlines: &deadlines)
         }
     }
 
@@ -65,6 +77,7 @@ extension Upstream {
             SourceCall(
                 request: request, asker: asker, limit: isBeyond ? .max : limit, machine: machine(for: request),
                 share: AnswerShare(of: budget)))
+        request.call = handle(of: call)
         lease(call, mustDial: request.aim.needsDial, now: now, loop: loop, deadlines: &deadlines)
     }
 
@@ -176,7 +189,11 @@ extension Upstream {
     private mutating func postpone(_ call: Int) {
         guard !calls[call].isReady else { return }
         calls[call].isReady = true
-        readyCalls.append(Handle(kind: .source, slot: call, generation: calls.generation(of: call)))
+        readyCalls.append(handle(of: call))
+    }
+
+    private func handle(of call: Int) -> Handle {
+        Handle(kind: .source, slot: call, generation: calls.generation(of: call))
     }
 
     // MARK: Ends

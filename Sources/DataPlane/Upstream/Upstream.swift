@@ -41,7 +41,10 @@ public struct Upstream: ~Copyable {
     }
 
     /// A turn of the loop begins; `moment` in microseconds.
-    public mutating func beginTurn(at moment: UInt64) { self.moment = moment }
+    public mutating func beginTurn(at moment: UInt64) {
+        self.moment = moment
+        desk.beginTurn(at: moment / 1_000)
+    }
 
     // MARK: Lease
 

@@ -210,7 +210,7 @@ private struct Assembly {
         let control = ControlConfiguration(
             version: Version.current, settings: SettingsOverview.sections(of: configuration))
         for _ in 0..<configuration.workers {
-            let desk = CallDesk()
+            let desk = CallDesk(configuration: CallConfiguration(configuration))
             let languages = SourceLanguages(databases: UpstreamDatabaseDoor(desk: desk), postgres: postgres)
             let router = ControlRouter(services: services, configuration: control, languages: languages) { identity in
                 UpstreamDoor(desk: desk, userAgent: group.configuration.userAgent, login: identity.login)

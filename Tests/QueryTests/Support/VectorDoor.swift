@@ -29,6 +29,11 @@ final class VectorDoor: SourceDoor {
             ?? Self.echo(sent)
     }
 
+    /// Time is not told here.
+    func pause(milliseconds: UInt64, for route: Route) async throws(SourceFailure) {
+        if let failure { throw failure }
+    }
+
     private static func echo(_ request: SentRequest) -> SourceAnswer {
         let told: JSONTree = [
             "method": .string(request.method), "target": .string(request.target), "headers": [:],

@@ -22,6 +22,11 @@ public struct AskedSource: Sendable {
         try await door.ask(request, of: route)
     }
 
+    /// Comes back when `milliseconds` are over; an error when the request may not take so long.
+    public func pause(milliseconds: UInt64) async throws(SourceFailure) {
+        try await door.pause(milliseconds: milliseconds, for: route)
+    }
+
     /// Runs what may take long (reading an answer, building frames) off the loop.
     public func computing<Result: Sendable>(_ work: @escaping @Sendable () -> Result) async -> Result {
         await compute.run(work)

@@ -9,6 +9,8 @@ extension SourceFailure: CustomStringConvertible {
         case .upstream(let error): error.description
         case .answerTooLarge(let limit): "The data source's answer is larger than \(limit) bytes"
         case .noRoom: "Too many answers of data sources are being read"
+        case .outOfTime: "The request took longer than a request to a data source may"
+        case .withdrawn: "The request was given up"
         case .unsendable: "The request cannot be sent to a data source"
         case .badContentCoding: "The content coding of the data source's answer is unknown or broken"
         case .secretUnavailable: "A secret of the data source is not available"
@@ -28,8 +30,8 @@ extension QueryError {
 extension SourceFailure {
     fileprivate var blame: QueryError.Blame {
         switch self {
-        case .upstream, .answerTooLarge, .noRoom, .badContentCoding: .downstream
-        case .unsendable, .secretUnavailable, .unusableTarget, .tlsMaterial: .plugin
+        case .upstream, .answerTooLarge, .noRoom, .outOfTime, .badContentCoding: .downstream
+        case .withdrawn, .unsendable, .secretUnavailable, .unusableTarget, .tlsMaterial: .plugin
         }
     }
 
@@ -37,7 +39,8 @@ extension SourceFailure {
     fileprivate var resultStatus: Int {
         switch self {
         case .upstream(let error): error.isTimeout ? 504 : 502
-        case .answerTooLarge, .noRoom, .unsendable, .badContentCoding, .secretUnavailable, .unusableTarget,
+        case .outOfTime: 504
+        case .answerTooLarge, .noRoom, .withdrawn, .unsendable, .badContentCoding, .secretUnavailable, .unusableTarget,
             .tlsMaterial:
             500
         }

@@ -9,6 +9,10 @@ public enum SourceFailure: Error, Sendable {
     case answerTooLarge(limit: Int)
     /// The answers that are being read take all the memory that they may.
     case noRoom
+    /// The request has taken as long as it may.
+    case outOfTime
+    /// Whoever asked has left.
+    case withdrawn
     /// The answer's content coding is unknown or broken.
     case badContentCoding
     /// The request holds what cannot be sent: a dot segment in its path, a line break.
@@ -25,6 +29,7 @@ public enum SourceFailure: Error, Sendable {
             case .upstream(let error): .upstream(error)
             case .answerTooLarge(let limit): .answerTooLarge(limit: limit)
             case .noRoom: .noRoom
+            case .withdrawn: .withdrawn
             case .ending: .upstream(.closedBeforeAnswer)
             }
     }

@@ -39,7 +39,7 @@ extension UpstreamError {
             switch error {
             case .upstream(let error): error
             case .noRoom: .noConnectionFree
-            case .ending: .closedBeforeAnswer
+            case .withdrawn, .ending: .closedBeforeAnswer
             case .answerTooLarge: .badAnswer
             }
     }

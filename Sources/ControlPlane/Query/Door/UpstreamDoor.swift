@@ -3,33 +3,57 @@ public import Catalog
 internal import HTTP
 public import Upstream
 
-/// The way to data sources over HTTP: heads are written from routes, and sent by the connections of the worker whose task asks.
+/// The way to data sources over HTTP: heads are written from routes, and sent by the connections of the worker whose task asks. Made for
+/// one request: the time that it may take counts from there.
 public struct UpstreamDoor: SourceDoor {
     private let desk: CallDesk
     private let userAgent: String
     private let login: String
+    /// Milliseconds of the desk's clock.
+    private let begun: UInt64
 
     /// `userAgent` is what Headgate calls itself; `login` is who asks, for sources that are told.
     public init(desk: CallDesk, userAgent: String, login: String) {
         self.desk = desk
         self.userAgent = userAgent
         self.login = login
+        begun = desk.now
     }
 
     public func ask(_ request: SourceRequest, of route: Route) async throws(SourceFailure) -> SourceAnswer {
-        let call = try makeCall(request, to: route)
+        let rest = remaining(for: route)
+        guard rest > 0 else { throw .outOfTime }
+        let call = try makeCall(request, to: route, within: rest)
         let answer: CallAnswer
         do throws(CallError) { answer = try await desk.call(call) } catch { throw SourceFailure(error) }
         return SourceAnswer(status: answer.status, fields: answer.fields, body: answer.body, share: answer.share)
     }
 
-    private func makeCall(_ request: SourceRequest, to route: Route) throws(SourceFailure) -> CallRequest {
+    public func pause(milliseconds: UInt64, for route: Route) async throws(SourceFailure) {
+        let rest = remaining(for: route)
+        do throws(CallError) {
+            try await desk.pause(milliseconds: min(milliseconds, rest))
+        } catch { throw SourceFailure(error) }
+        guard milliseconds <= rest else { throw .outOfTime }
+    }
+
+    /// Milliseconds that this request may still take of the source's time.
+    private func remaining(for route: Route) -> UInt64 {
+        let whole = max(desk.configuration.requestMilliseconds, route.timeoutMilliseconds.map { UInt64($0) } ?? 0)
+        let passed = desk.now - begun
+        return passed < whole ? whole - passed : 0
+    }
+
+    private func makeCall(
+        _ request: SourceRequest, to route: Route, within milliseconds: UInt64
+    ) throws(SourceFailure) -> CallRequest {
         let access: RouteAccess
         do throws(RouteProblem) { access = try route.access() } catch { throw SourceFailure(error) }
         let head = try SourceHead.make(request, to: route, access, userAgent: userAgent, login: login)
+        let own = route.timeoutMilliseconds.map { UInt64($0) } ?? desk.configuration.timeoutMilliseconds
         return CallRequest(
             to: Destination(access.url.origin, access.context), method: HTTPMethod(request.method.utf8.span),
-            head: head, body: request.body, timeoutMilliseconds: route.timeoutMilliseconds.map { UInt64($0) },
+            head: head, body: request.body, timeoutMilliseconds: min(own, milliseconds),
             configuration: desk.configuration)
     }
 }

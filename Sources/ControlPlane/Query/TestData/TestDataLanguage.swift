@@ -50,13 +50,30 @@ struct TestDataLanguage: SourceLanguage {
     func query(_ queries: [NativeQuery], of source: AskedSource) async -> [String: QueryResult]? {
         let models = queries.map { TestDataModel($0) }
         let login = source.identity.login
+        let broken = await waitForSlow(models, of: source)
         return await source.computing {
             var budget = PointBudget()
-            var results: [String: QueryResult] = [:]
-            for model in models {
+            var results = broken
+            for model in models where broken[model.query.refID] == nil {
                 results[model.query.refID] = TestDataAnswer(model, login: login).result(within: &budget)
             }
             return results
         }
+    }
+
+    /// Waits as long as the queries want that are there to be slow; the results of those whose time ran out.
+    private func waitForSlow(_ models: [TestDataModel], of source: AskedSource) async -> [String: QueryResult] {
+        let slow = models.filter { $0.pauseMilliseconds > 0 }
+        let failures = await SideBySide.map(slow, atMost: AskedSource.sideBySideMax) { model -> SourceFailure? in
+            do throws(SourceFailure) {
+                try await source.pause(milliseconds: model.pauseMilliseconds)
+                return nil
+            } catch { return error }
+        }
+        var broken: [String: QueryResult] = [:]
+        for (model, failure) in zip(slow, failures) {
+            if let failure { broken[model.query.refID] = .failed(QueryError(failure), frames: nil) }
+        }
+        return broken
     }
 }

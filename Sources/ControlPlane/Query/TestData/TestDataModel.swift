@@ -43,6 +43,14 @@ struct TestDataModel: Sendable {
         return labels
     }
 
+    /// How long a query waits that is there to be slow; 0 for others, and where the text is no length of time.
+    var pauseMilliseconds: UInt64 {
+        guard scenario == .slowQuery, let length = try? Interval(goDuration: query.text("stringInput")) else {
+            return 0
+        }
+        return UInt64(clamping: length.milliseconds)
+    }
+
     /// Milliseconds from one point to the next; never 0, at which a walk would stand still.
     var step: Int64 { max(query.intervalMilliseconds, 1) }
 

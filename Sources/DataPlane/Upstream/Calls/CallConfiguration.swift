@@ -10,6 +10,10 @@ public struct CallConfiguration: Sendable {
     public var answersTotalBytesMax = 256 << 20
     /// Milliseconds from the beginning of a call to its end where its source names none; Grafana's `dataproxy.timeout`.
     public var timeoutMilliseconds: UInt64 = 30_000
+    /// Milliseconds of everything that one request asks of one source, unless the source's own timeout is longer.
+    public var requestMilliseconds: UInt64 = 60_000
+    /// Tasks that wait for a moment at a time; each costs some 100 bytes beside the task.
+    public var pausesMax = 4_096
     /// Bytes of what a server says first in a protocol of its own, of which each known one's fits into fewer.
     public var greetingBytesMax = 4 << 10
     /// Milliseconds from the beginning of a call for a greeting, or for addresses, to its end.

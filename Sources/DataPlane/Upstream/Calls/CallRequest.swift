@@ -1,9 +1,10 @@
 public import Bytes
 public import HTTP
+internal import Reactor
 
 /// A call that a task asks for: a request ready to be sent, and what its answer may be.
 @safe public final class CallRequest: @unchecked Sendable {
-    // Guard of the unchecked Sendable: made, sent and forgotten on one loop. `head` and `body` are all that changes.
+    // Guard of the unchecked Sendable: made, sent and forgotten on one loop. `head`, `body` and `call` are all that changes.
 
     let destination: Destination
     let aim: CallAim
@@ -13,6 +14,8 @@ public import HTTP
     /// Credentials are among it: confidential memory, wiped when an answer begins.
     private(set) var head: ByteBuffer
     private(set) var body: [UInt8]
+    /// The slot of its call once it is under way.
+    var call: Handle?
 
     /// `head` is the whole head, its last empty line included; `method` is the one in it. Nothing stands for the bounds of the worker's
     /// configuration; one beyond them is cut to them.

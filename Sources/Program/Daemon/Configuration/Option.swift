@@ -31,6 +31,10 @@ enum Option: String, CaseIterable, Sendable {
     case tlsSeconds = "upstream.tlsSeconds"
     case firstByteSeconds = "upstream.firstByteSeconds"
     case idleSeconds = "upstream.idleSeconds"
+    /// Everything that one health check, resource call or query request asks of one source.
+    case querySeconds = "query.seconds"
+    /// Of one answer of a source to such a request, decoded; a worker's answers together may take four times as much.
+    case queryAnswerMegabytes = "query.answerMegabytes"
     case drainSeconds
     case userAgent
     /// Destinations that sources may have, separated by commas; all when not given.
@@ -68,6 +72,8 @@ enum Option: String, CaseIterable, Sendable {
         case .tlsSeconds: "10"
         case .firstByteSeconds: "30"
         case .idleSeconds: "90"
+        case .querySeconds: "60"
+        case .queryAnswerMegabytes: "64"
         case .drainSeconds: "30"
         case .userAgent: "Headgate"
         case .proxyAllowLoopback, .proxyAllowPrivate: "true"
@@ -99,6 +105,8 @@ enum Option: String, CaseIterable, Sendable {
         case .tlsSeconds: ("N", "seconds for the TLS handshake with a source")
         case .firstByteSeconds: ("N", "seconds until a source begins to answer")
         case .idleSeconds: ("N", "seconds without a byte while a body is under way")
+        case .querySeconds: ("N", "seconds for all that one health check, resource or query asks of a source")
+        case .queryAnswerMegabytes: ("N", "MiB that one answer of a source to such a request may have")
         case .drainSeconds: ("N", "seconds that calls may go on once the server stops")
         case .userAgent: ("TEXT", "what Headgate calls itself to sources")
         case .proxyAllow: ("LIST", "where sources may be: hosts, *.domains, networks, each with a :PORT if need be")

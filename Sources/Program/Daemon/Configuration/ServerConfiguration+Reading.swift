@@ -36,6 +36,10 @@ extension ServerConfiguration {
         tlsTimeout = reader.read(.tlsSeconds, else: 0, OptionValue.seconds)
         firstByteTimeout = reader.read(.firstByteSeconds, else: 0, OptionValue.seconds)
         idleTimeout = reader.read(.idleSeconds, else: 0, OptionValue.seconds)
+        queryTimeout = reader.read(.querySeconds, else: 0, OptionValue.seconds)
+        queryAnswerMegabytes = reader.read(.queryAnswerMegabytes, else: 0) { (text) throws(OptionProblem) in
+            try OptionValue.integer(text, in: 1...Self.answerMegabytesMax)
+        }
         drainTimeout = reader.read(.drainSeconds, else: 0, OptionValue.seconds)
         userAgent = reader.read(.userAgent, else: "", OptionValue.userAgent)
         outbound = Self.outbound(&reader)
@@ -55,6 +59,9 @@ extension ServerConfiguration {
 
     /// More than any machine has processors for; each costs a thread and some 1 MiB.
     private static var workersMax: Int { 256 }
+
+    /// An answer is held whole while it is read.
+    private static var answerMegabytesMax: Int { 1_024 }
 
     /// A source may be some 80 lines of a scrape.
     private static var sourcesWithMetricsMax: Int { 10_000 }

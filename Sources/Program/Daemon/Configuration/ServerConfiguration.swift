@@ -29,7 +29,9 @@ public struct ServerConfiguration: Sendable {
     public var tlsTimeout: UInt64
     public var firstByteTimeout: UInt64
     public var idleTimeout: UInt64
+    public var queryTimeout: UInt64
     public var drainTimeout: UInt64
+    public var queryAnswerMegabytes: Int
     public var userAgent: String
     /// Where connections to sources may lead.
     public var outbound: OutboundRules

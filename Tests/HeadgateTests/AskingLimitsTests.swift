@@ -1,0 +1,84 @@
+import TestSupport
+import Testing
+
+/// What ends questions to data sources before their answers: time, and callers that leave.
+@Suite struct AskingLimitsTests {
+    private static func query(_ refID: String, _ uid: String, _ more: String) -> String {
+        #"{"refId":"\#(refID)","datasource":{"uid":"\#(uid)"},\#(more)}"#
+    }
+
+    private static func body(_ queries: [String]) -> String {
+        #"{"from":"1700000000000","to":"1700003600000","queries":[\#(queries.joined(separator: ","))]}"#
+    }
+
+    private func source(_ uid: String, _ type: String, _ url: String, of server: HeadgateProcess) throws {
+        _ = try server.admin.createSource([
+            "uid": .string(uid), "name": .string(uid), "type": .string(type), "access": "proxy", "url": .string(url),
+        ])
+    }
+
+    @Test("A-167, A-227: questions to a source end when whoever asked has left, however it leaves")
+    func questionsEndWithTheirCaller() throws {
+        let upstream = try ScriptedUpstream { _ in [.awaitPeer] }
+        let server = try HeadgateProcess()
+        try source("p", "prometheus", upstream.url, of: server)
+        let queries = (0..<3).map { Self.query("Q\($0)", "p", #""expr":"up","range":true"#) }
+        let requests = [
+            server.admin.request("GET", "/api/datasources/uid/p/health"),
+            server.admin.request("GET", "/api/datasources/uid/p/resources/api/v1/labels"),
+            server.admin.request(
+                "POST", "/api/ds/query", fields: [("Content-Type", "application/json")],
+                body: Array(Self.body(queries).utf8)),
+        ]
+        for (request, calls) in zip(requests, [1, 1, 3]) {
+            for isReset in [true, false] {
+                let before = upstream.connectionCount
+                let connection = try RawConnection(port: server.port)
+                try connection.send(request)
+                try upstream.connections.wait(for: "the source to be asked") {
+                    $0.count == before + calls && $0.allSatisfy { !$0.requests.isEmpty }
+                }
+                if isReset { connection.socket.reset() } else { connection.socket.close() }
+                try upstream.connections.wait(for: "the source to see the end") {
+                    $0.count == before + calls && $0.allSatisfy { $0.ending != nil && $0.ending != .closedHere }
+                }
+            }
+        }
+        #expect(try server.admin.call("GET", "/api/health").status == 200)
+    }
+
+    @Test func aCallerThatOnlyEndsItsSideStillHears() throws {
+        let upstream = try ScriptedUpstream { _ in [.awaitPeer] }
+        let server = try HeadgateProcess()
+        try source("p", "prometheus", upstream.url, of: server)
+        let connection = try RawConnection(port: server.port)
+        try connection.send(server.admin.request("GET", "/api/datasources/uid/p/health"))
+        try upstream.connections.wait(for: "the source to be asked") { $0.contains { !$0.requests.isEmpty } }
+        connection.socket.shutdownSending()
+        #expect(try connection.readAnswer().status == 400)
+    }
+
+    @Test("A-152: a source that never answers costs its query, and the queries beside it nothing")
+    func timeIsBounded() throws {
+        let upstream = try ScriptedUpstream { _ in [.awaitPeer] }
+        let server = try HeadgateProcess(arguments: ["--query-seconds", "1"])
+        try source("p", "prometheus", upstream.url, of: server)
+        try source("t", "testdata", "", of: server)
+        let answer = try server.admin.call(
+            "POST", "/api/ds/query",
+            json: Self.body([
+                Self.query("A", "p", #""expr":"up","range":true"#),
+                Self.query("B", "t", #""scenarioId":"csv_metric_values","stringInput":"1,2""#),
+                Self.query("C", "t", #""scenarioId":"slow_query","stringInput":"1h""#),
+                Self.query("D", "t", #""scenarioId":"slow_query","stringInput":"5ms""#),
+            ]))
+        #expect(answer.status == 400)
+        let results = try answer.json()["results"]
+        #expect(results?["A"]?["error"]?.string == "The data source did not answer in time")
+        #expect(results?["A"]?["status"]?.int == 504)
+        #expect(results?["B"]?["frames"]?.array?.count == 1)
+        #expect(results?["C"]?["error"]?.string == "The request took longer than a request to a data source may")
+        #expect(results?["C"]?["status"]?.int == 504)
+        #expect(results?["D"]?["frames"]?.array?.count == 1)
+    }
+}
