@@ -24,6 +24,7 @@ public struct ControlRouter: Sendable {
     private let server: ServerController
     private let frontend: FrontendSettingsController
     private let sourceHealth: SourceHealthController
+    private let sourceTest: SourceTestController
     private let resources: ResourceController
     private let queries: QueryController
 
@@ -58,8 +59,10 @@ public struct ControlRouter: Sendable {
             board: services.board, policy: services.policy, configuration: configuration, now: services.now)
         frontend = FrontendSettingsController(catalog: services.catalog, configuration: configuration)
         let desk = SourceDesk(
-            catalog: services.catalog, languages: languages, compute: services.compute, door: door)
+            catalog: services.catalog, policy: services.policy, languages: languages, compute: services.compute,
+            door: door)
         sourceHealth = SourceHealthController(desk: desk)
+        sourceTest = SourceTestController(desk: desk)
         resources = ResourceController(desk: desk)
         queries = QueryController(
             desk: desk, configuration: configuration.queries, now: { [now = services.now] in now() * 1_000 })
@@ -91,6 +94,7 @@ public struct ControlRouter: Sendable {
             known(.delete, "/api/datasources/name/:name", dataSources.deleteByName),
             known(.get, "/api/datasources/id/:name", dataSources.identifier),
 
+            known(.post, "/api/datasources/test", sourceTest.test),
             known(.post, "/api/ds/query", queries.query),
 
             known(.get, "/api/auth/keys", keys.list),

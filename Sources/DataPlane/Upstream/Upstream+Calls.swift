@@ -109,8 +109,10 @@ extension Upstream {
     private mutating func send(_ call: Int, now: UInt64, loop: borrowing Loop, deadlines: inout Deadlines) {
         guard let source = calls[call].source else { return }
         let request = calls[call].request
+        if !connections[source].isReused { request.times.dial = connections[source].dial }
         if case .addresses = request.aim { return handOver(call, source, now: now, deadlines: &deadlines) }
         calls[call].isConnected = true
+        calls[call].since = moment
         switch connections[source].send(request.head, request.body) {
         case .failed:
             return retry(call, .sendFailed, nothingSent: true, now: now, loop: loop, deadlines: &deadlines)
@@ -124,6 +126,8 @@ extension Upstream {
 
     private mutating func awaitAnswer(_ call: Int, _ source: Int, now: UInt64, deadlines: inout Deadlines) {
         calls[call].isSent = true
+        calls[call].request.times.request = moment - calls[call].since
+        calls[call].since = moment
         setDeadline(source, at: calls[call].limit, deadlines: &deadlines)
     }
 
@@ -208,6 +212,7 @@ extension Upstream {
             calls[call].attempts < 2, nothingSent || calls[call].request.method.isIdempotent
         else { return end(call, .failure(.upstream(error)), now: now, deadlines: &deadlines) }
         calls[call].source = nil
+        calls[call].request.times = CallTimes()
         calls[call].isConnected = false
         calls[call].isSent = false
         release(source, isReusable: false, now: now, deadlines: &deadlines)
@@ -217,6 +222,7 @@ extension Upstream {
     private mutating func finish(
         _ call: Int, _ source: Int, isReusable: Bool, _ read: inout ByteBuffer, now: UInt64, deadlines: inout Deadlines
     ) {
+        noteEnd(of: call)
         var over = calls.remove(call)
         let isWhole = isReusable && over.isSent && isDrained(source, &read)
         release(source, isReusable: isWhole, now: now, deadlines: &deadlines)
@@ -225,6 +231,32 @@ extension Upstream {
         answer.share = over.share
         over.asker.resume(returning: .success(answer))
     }
+
+    // MARK: Times
+
+    /// The dial of a call has failed in `phase`.
+    mutating func noteDial(of call: Int, _ slot: Int, endedIn phase: UpstreamPhase) {
+        var dial = connections[slot].dial
+        switch phase {
+        case .resolve: dial.end(.resolve, at: moment)
+        case .connect: dial.end(.connect, at: moment)
+        case .tls: dial.end(.tls, at: moment)
+        case .send, .firstByte, .body: break
+        }
+        calls[call].request.times.dial = dial
+    }
+
+    private mutating func noteEnd(of call: Int) {
+        guard calls[call].isConnected else { return }
+        let took = moment - calls[call].since
+        if calls[call].isSent {
+            calls[call].request.times.answer = took
+        } else {
+            calls[call].request.times.request = took
+        }
+    }
+
+    // MARK: Addresses
 
     /// The addresses of a call that wants no more.
     private mutating func handOver(_ call: Int, _ source: Int, now: UInt64, deadlines: inout Deadlines) {
@@ -245,6 +277,7 @@ extension Upstream {
     private mutating func end(
         _ call: Int, _ outcome: SourceCall.Outcome, now: UInt64, deadlines: inout Deadlines
     ) {
+        noteEnd(of: call)
         let over = calls.remove(call)
         if let source = over.source {
             release(source, isReusable: false, resets: true, now: now, deadlines: &deadlines)

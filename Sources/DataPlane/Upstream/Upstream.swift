@@ -191,6 +191,7 @@ public struct Upstream: ~Copyable {
 
     mutating func fail(_ slot: Int, _ error: UpstreamError) -> UpstreamStep {
         let lessee = connections[slot].lessee
+        if case .call(let call) = lessee { noteDial(of: call, slot, endedIn: error.phase) }
         close(slot)
         guard let lessee else { return .nothing }
         return .failed(lessee, error)

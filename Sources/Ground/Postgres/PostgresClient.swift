@@ -16,13 +16,13 @@ public final class PostgresClient: Sendable {
         thread = try Thread(name: "postgres") { engine.run() }
     }
 
-    /// Runs one statement in a read-only transaction of its own.
+    /// Runs one statement in a read-only transaction of its own; `trace` is told what it waited for.
     public func rows(
-        of statement: PostgresStatement, at settings: PostgresSettings
+        of statement: PostgresStatement, at settings: PostgresSettings, tracing trace: PostgresTrace? = nil
     ) async throws(PostgresError) -> PostgresRows {
         guard !statement.sql.utf8.contains(0) else { throw .nulByte }
         let outcome = await withCheckedContinuation { continuation in
-            engine.post(statement, settings, continuation)
+            engine.post(statement, settings, trace, continuation)
         }
         return try outcome.get()
     }

@@ -19,6 +19,8 @@ final class PostgresEngine: @unchecked Sendable {
         var deadline: UInt64
         /// When it is not used again.
         let expiry: UInt64
+        /// Microseconds: up to here its job's trace has been told.
+        var since: UInt64
     }
 
     private let configuration: PostgresClientConfiguration
@@ -42,7 +44,7 @@ final class PostgresEngine: @unchecked Sendable {
     // MARK: From other threads
 
     func post(
-        _ statement: PostgresStatement, _ settings: PostgresSettings,
+        _ statement: PostgresStatement, _ settings: PostgresSettings, _ trace: PostgresTrace?,
         _ continuation: CheckedContinuation<Result<PostgresRows, PostgresError>, Never>
     ) {
         let patience = settings.connectMilliseconds.addingReportingOverflow(statement.milliseconds).partialValue
@@ -50,7 +52,7 @@ final class PostgresEngine: @unchecked Sendable {
             .job(
                 PostgresJob(
                     settings: settings, poolKey: settings.poolKey, statement: statement,
-                    deadline: kernel.monotonicMilliseconds &+ patience, continuation: continuation)))
+                    deadline: kernel.monotonicMilliseconds &+ patience, trace: trace, continuation: continuation)))
     }
 
     func stop() { mailbox.post(.stop) }
@@ -145,7 +147,8 @@ final class PostgresEngine: @unchecked Sendable {
             while seats[nextSeat] != nil { nextSeat = (nextSeat + 1) & 0xFF_FFFF }
             seats[nextSeat] = Seat(
                 session: session, poolKey: job.poolKey, job: job,
-                deadline: now &+ job.settings.connectMilliseconds, expiry: now &+ job.settings.lifetimeMilliseconds)
+                deadline: now &+ job.settings.connectMilliseconds, expiry: now &+ job.settings.lifetimeMilliseconds,
+                since: kernel.monotonicMicroseconds)
             pools[job.poolKey, default: PostgresPool()].total += 1
             drive(nextSeat)
         } catch {
@@ -155,6 +158,7 @@ final class PostgresEngine: @unchecked Sendable {
 
     private func give(_ job: PostgresJob, to seat: Int) {
         seats[seat]?.job = job
+        seats[seat]?.since = kernel.monotonicMicroseconds
         begin(job.statement, on: seat)
         drive(seat)
     }
@@ -171,7 +175,10 @@ final class PostgresEngine: @unchecked Sendable {
         while let session = seats[seat]?.session {
             // While it connects libpq may have closed the socket for another one of the same number.
             if session.state == .connecting { unwatch(seat) }
-            switch session.step() {
+            let phase = session.phase
+            let step = session.step()
+            trace(seat, phase)
+            switch step {
             case .wait(let readiness): return watch(seat, readiness)
             case .answered(let outcome):
                 answer(seat, outcome)
@@ -183,6 +190,14 @@ final class PostgresEngine: @unchecked Sendable {
             case .over: return close(seat)
             }
         }
+    }
+
+    /// Tells the seat's job what it has waited for since it was told last.
+    private func trace(_ seat: Int, _ phase: PostgresPhase) {
+        guard let entry = seats[seat], let trace = entry.job?.trace else { return }
+        let moment = kernel.monotonicMicroseconds
+        trace.add(moment - entry.since, to: phase)
+        seats[seat]?.since = moment
     }
 
     private func answer(_ seat: Int, _ outcome: Result<PostgresRows, PostgresError>) {
@@ -253,6 +268,7 @@ final class PostgresEngine: @unchecked Sendable {
 
     private func expire() {
         for (seat, entry) in seats where entry.deadline <= now {
+            trace(seat, entry.session.phase)
             fail(seat, entry.session.state == .connecting ? .connectTimeout : .timeout)
         }
         for key in pools.keys { expireWaiting(key) }

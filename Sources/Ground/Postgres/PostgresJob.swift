@@ -7,6 +7,7 @@ struct PostgresJob: Sendable {
     let statement: PostgresStatement
     /// Milliseconds of the monotonic clock; it gives up waiting for a connection then.
     let deadline: UInt64
+    let trace: PostgresTrace?
     let continuation: CheckedContinuation<Result<PostgresRows, PostgresError>, Never>
 
     func finish(_ outcome: Result<PostgresRows, PostgresError>) { continuation.resume(returning: outcome) }

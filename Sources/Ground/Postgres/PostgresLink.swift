@@ -49,6 +49,15 @@ internal import Reactor
 
     var isBroken: Bool { unsafe PQstatus(connection) == CONNECTION_BAD }
 
+    /// How far connecting has come.
+    var phase: PostgresPhase {
+        switch unsafe PQstatus(connection) {
+        case CONNECTION_STARTED, CONNECTION_NEEDED, CONNECTION_BAD: .connect
+        case CONNECTION_SSL_STARTUP: .tls
+        default: .login
+        }
+    }
+
     /// libpq's last words on the connection, without the line break at their end.
     var message: String {
         guard let text = unsafe PQerrorMessage(connection) else { return "" }

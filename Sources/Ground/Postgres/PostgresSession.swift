@@ -42,6 +42,9 @@ final class PostgresSession {
 
     var rawDescriptor: Int32? { link.rawDescriptor }
 
+    /// What its statement waits for, before the next step.
+    var phase: PostgresPhase { state == .connecting ? link.phase : .statement }
+
     /// Gives a ready connection a statement.
     func ask(_ statement: PostgresStatement) {
         precondition(state == .ready)

@@ -15,9 +15,9 @@ public struct CatalogService: Sendable {
     let board: SnapshotBoard
     let policy: Policy
     let rules: DataSourceRules
-    private let secrets: SecretMerge
-    private let configuration: CatalogConfiguration
-    private let now: @Sendable () -> Int64
+    let secrets: SecretMerge
+    let configuration: CatalogConfiguration
+    let now: @Sendable () -> Int64
     let observe: @Sendable (CatalogObservation) -> Void
 
     /// `now` gives Unix seconds.
@@ -124,7 +124,7 @@ public struct CatalogService: Sendable {
 
 // MARK: Steps
 extension CatalogService {
-    private func authorise(_ action: Action, _ identity: Identity) throws(CatalogError) {
+    func authorise(_ action: Action, _ identity: Identity) throws(CatalogError) {
         let permission = Permission(action)
         if case .deny(let reason) = policy.decide(identity, permission) { throw .denied(permission, reason: reason) }
     }

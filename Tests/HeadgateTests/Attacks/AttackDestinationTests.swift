@@ -64,6 +64,30 @@ import Testing
         try house.expectSound()
     }
 
+    @Test("A-075, A-078, A-091: a source that is tried and not saved leads nowhere else")
+    func triedSourcesAreHeldToTheSameRules() throws {
+        let house = try AttackHouse(arguments: ["--proxy-allow-loopback", "false"], host: "localhost")
+        for (type, url) in [
+            ("prometheus", "http://169.254.169.254/"), ("prometheus", "http://[::ffff:169.254.169.254]/"),
+            ("some-plugin", "http://127.0.0.1:\(house.upstream.port)"), ("mysql", "169.254.169.254:3306"),
+        ] {
+            let answer = try house.call(
+                house.admin, "POST", "/api/datasources/test", json: AttackHouse.source("x", url: url, type: type))
+            #expect(answer.status == 400, "\(url)")
+            #expect(try answer.json()["detail"]?.string == "url: Headgate may not connect there", "\(url)")
+        }
+        for type in ["prometheus", "some-plugin", "mysql", "mssql", "postgres"] {
+            let url = "localhost:\(house.upstream.port)"
+            let answer = try house.call(
+                house.admin, "POST", "/api/datasources/test", json: AttackHouse.source("x", url: url, type: type))
+            #expect(answer.status == 400)
+            #expect(try answer.json()["phase"]?.string == "connect", "\(answer.text)")
+            #expect(!answer.text.contains("127.0.0.1") && !answer.text.contains("localhost"))
+        }
+        #expect(house.upstream.connectionCount == 0)
+        try house.expectSound()
+    }
+
     @Test("A-089: with loopback closed, a source on this machine cannot be saved by its address")
     func loopbackCanBeClosed() throws {
         let house = try AttackHouse(arguments: ["--proxy-allow-loopback", "false"], host: "localhost")

@@ -79,6 +79,33 @@ import Testing
         #expect(lines.first?.contains(house.upstream.url) == true && lines.first?.contains(evil.url) == true)
     }
 
+    @Test("A-041: stored secrets are tried with the destination they were given for and no other")
+    func triesMoveNoSecret() throws {
+        let evil = try ScriptedUpstream { _ in [.send(ScriptedUpstream.answer("evil"))] }
+        let house = try AttackHouse()
+        let before = try house.admin.call("GET", "/api/datasources/uid/p1").json()
+        func tried(_ caller: Caller, _ change: [String: JSONTree]) throws -> RawAnswer {
+            try house.call(caller, "POST", "/api/datasources/test", json: try Self.changed(house, change))
+        }
+        for (name, change) in Self.repointings(to: evil.url) {
+            let answer = try tried(house.admin, change)
+            #expect(answer.status == 400, "\(name): \(answer.text)")
+            #expect(try answer.json()["detail"]?.string?.hasPrefix("secureJsonData: must hold") == true, "\(name)")
+        }
+        #expect(try tried(house.editor, [:]).status == 403)
+        #expect(evil.connectionCount == 0 && house.upstream.connectionCount == 0)
+        #expect(try tried(house.admin, [:]).json()["calls"]?.array?.count == 1)
+        #expect(house.upstream.requests.last?.field("authorization") == AttackHouse.authorization)
+        // Under another uid there is nothing to try it with.
+        _ = try tried(house.admin, ["uid": "p2", "url": .string(evil.url)])
+        #expect(evil.connectionCount == 1)
+        CanaryScan.expectNone(
+            of: [AttackHouse.basic, AttackHouse.header], in: evil.connections.current.flatMap(\.received),
+            "the new place")
+        #expect(try house.admin.call("GET", "/api/datasources/uid/p1").json() == before)
+        try house.expectSound()
+    }
+
     @Test("A-042: what is in a plain field and looks like a secret is refused or not told")
     func plainFieldsTellNoSecret() throws {
         let house = try AttackHouse()

@@ -7,6 +7,7 @@ internal import Web
 /// Data sources for the endpoints that ask them something: found, allowed, and with the way to them.
 struct SourceDesk: Sendable {
     let catalog: CatalogService
+    let policy: Policy
     let languages: SourceLanguages
     let compute: any ComputePool
     /// The way to sources on behalf of somebody.
@@ -27,6 +28,18 @@ struct SourceDesk: Sendable {
             return AskedSource(route, askedBy: identity, door: door(identity), compute: compute)
         } catch {
             throw .catalog(error, .read)
+        }
+    }
+
+    /// A source that is not saved, whose calls are noted in `trace`.
+    func draft(
+        _ change: DataSourceChange, _ identity: Identity, _ trace: SourceTrace
+    ) async throws(ControlError) -> AskedSource {
+        do {
+            let route = try await catalog.draft(change, by: identity)
+            return AskedSource(route, askedBy: identity, door: door(identity), compute: compute, trace: trace)
+        } catch {
+            throw .catalog(error, .create)
         }
     }
 

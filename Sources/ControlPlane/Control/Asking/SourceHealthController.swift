@@ -22,15 +22,15 @@ struct SourceHealthController: Sendable {
     }
 
     private static func encode(_ report: HealthReport) -> [UInt8] {
-        JSONText.object { json in
-            if let details = report.details {
-                json.key("details")
-                json.value(.object(details))
-            }
-            json.key("message")
-            json.string(report.message)
-            json.key("status")
-            json.string(report.status.rawValue)
+        JSONText.object { write(report, &$0) }
+    }
+
+    static func write(_ report: HealthReport, _ json: inout JSONWriter) {
+        if let details = report.details {
+            json.key("details")
+            json.value(.object(details))
         }
+        json.field("message", report.message)
+        json.field("status", report.status.rawValue)
     }
 }

@@ -10,16 +10,24 @@ public struct AskedSource: Sendable {
     public let identity: Identity
     private let door: any SourceDoor
     private let compute: any ComputePool
+    /// Where it is noted how its calls went, if anybody wants to know.
+    let trace: SourceTrace?
 
-    public init(_ route: Route, askedBy identity: Identity, door: any SourceDoor, compute: any ComputePool) {
+    public init(
+        _ route: Route, askedBy identity: Identity, door: any SourceDoor, compute: any ComputePool,
+        trace: SourceTrace? = nil
+    ) {
         self.route = route
         self.identity = identity
         self.door = door
         self.compute = compute
+        self.trace = trace
     }
 
     public func ask(_ request: SourceRequest) async throws(SourceFailure) -> SourceAnswer {
-        try await door.ask(request, of: route)
+        var request = request
+        request.trace = trace
+        return try await door.ask(request, of: route)
     }
 
     /// Comes back when `milliseconds` are over; an error when the request may not take so long.

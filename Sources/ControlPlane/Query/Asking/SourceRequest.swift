@@ -8,6 +8,8 @@ public struct SourceRequest: Sendable {
     /// Fields beside those that the door writes; names and values hold no line break.
     public var fields: [(name: String, value: String)]
     public var body: [UInt8]
+    /// Where it is noted how the call went, if anybody wants to know.
+    var trace: SourceTrace?
 
     public init(
         _ method: String, _ path: String, query: String = "", fields: [(name: String, value: String)] = [],

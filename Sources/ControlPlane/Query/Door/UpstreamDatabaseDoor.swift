@@ -8,21 +8,33 @@ public struct UpstreamDatabaseDoor: DatabaseDoor {
 
     public init(desk: CallDesk) { self.desk = desk }
 
-    public func addresses(of host: String, port: UInt16) async throws(UpstreamError) -> [SocketAddress] {
-        do throws(CallError) {
-            return try await desk.addresses(of: Self.origin(host, port))
-        } catch {
-            throw UpstreamError(error)
-        }
+    public func addresses(
+        of host: String, port: UInt16, tracing trace: SourceTrace?
+    ) async throws(UpstreamError) -> [SocketAddress] {
+        let request = CallRequest.addresses(of: Self.origin(host, port), configuration: desk.configuration)
+        return try await call(request, "address of the host", dials: false, trace).addresses
     }
 
     public func greeting(
-        of host: String, port: UInt16, sending opening: [UInt8], until isWhole: @escaping @Sendable ([UInt8]) -> Bool
+        of host: String, port: UInt16, sending opening: [UInt8], tracing trace: SourceTrace?,
+        until isWhole: @escaping @Sendable ([UInt8]) -> Bool
     ) async throws(UpstreamError) -> [UInt8] {
+        let request = CallRequest.greeting(
+            of: Self.origin(host, port), sending: opening, until: isWhole, configuration: desk.configuration)
+        return try await call(request, "greeting", dials: true, trace).body
+    }
+
+    private func call(
+        _ request: CallRequest, _ what: String, dials: Bool, _ trace: SourceTrace?
+    ) async throws(UpstreamError) -> CallAnswer {
         do throws(CallError) {
-            return try await desk.greeting(of: Self.origin(host, port), sending: opening, until: isWhole)
+            let answer = try await desk.call(request)
+            trace?.note(TracedCall(what, request.times, dials: dials))
+            return answer
         } catch {
-            throw UpstreamError(error)
+            let error = UpstreamError(error)
+            trace?.note(TracedCall(what, request.times, dials: dials, error: error))
+            throw error
         }
     }
 

@@ -25,7 +25,11 @@ public struct UpstreamDoor: SourceDoor {
         guard rest > 0 else { throw .outOfTime }
         let call = try makeCall(request, to: route, within: rest)
         let answer: CallAnswer
-        do throws(CallError) { answer = try await desk.call(call) } catch { throw SourceFailure(error) }
+        do throws(CallError) { answer = try await desk.call(call) } catch {
+            request.trace?.note(TracedCall(request, call.times, error))
+            throw SourceFailure(error)
+        }
+        request.trace?.note(TracedCall(request.words, call.times, status: answer.status))
         return SourceAnswer(status: answer.status, fields: answer.fields, body: answer.body, share: answer.share)
     }
 
@@ -55,5 +59,21 @@ public struct UpstreamDoor: SourceDoor {
             to: Destination(access.url.origin, access.context), method: HTTPMethod(request.method.utf8.span),
             head: head, body: request.body, timeoutMilliseconds: min(own, milliseconds),
             configuration: desk.configuration)
+    }
+}
+
+extension SourceRequest {
+    /// Without its query, which may hold anything.
+    fileprivate var words: String { "\(method) /\(path)" }
+}
+
+extension TracedCall {
+    fileprivate init(_ request: SourceRequest, _ times: CallTimes, _ error: CallError) {
+        let reason: UpstreamError =
+            switch error {
+            case .upstream(let error): error
+            case .answerTooLarge, .noRoom, .withdrawn, .ending: .bodyCut
+            }
+        self.init(request.words, times, error: reason)
     }
 }

@@ -22,10 +22,22 @@ public struct PostgresLanguage: SourceLanguage {
     public func health(of source: AskedSource) async -> HealthReport? {
         do throws(PostgresFailure) {
             let settings = try await settings(of: source)
-            _ = try await run(PostgresStatement(sql: "SELECT 1", milliseconds: 10_000), at: settings)
+            try await probe(settings, source.trace)
             return DatabaseHealth.connected
         } catch {
             return report(error, for: source)
+        }
+    }
+
+    private func probe(_ settings: PostgresSettings, _ trace: SourceTrace?) async throws(PostgresFailure) {
+        let statement = PostgresStatement(sql: "SELECT 1", milliseconds: 10_000)
+        let times = PostgresTrace()
+        do throws(PostgresFailure) {
+            _ = try await run(statement, at: settings, tracing: trace.map { _ in times })
+            trace?.note(TracedCall(statement.sql, times))
+        } catch {
+            trace?.note(TracedCall(statement.sql, times, hasFailed: true))
+            throw error
         }
     }
 
@@ -114,10 +126,10 @@ public struct PostgresLanguage: SourceLanguage {
     // MARK: Connections
 
     private func run(
-        _ statement: PostgresStatement, at settings: PostgresSettings
+        _ statement: PostgresStatement, at settings: PostgresSettings, tracing trace: PostgresTrace? = nil
     ) async throws(PostgresFailure) -> PostgresRows {
         do throws(PostgresError) {
-            return try await client.rows(of: statement, at: settings)
+            return try await client.rows(of: statement, at: settings, tracing: trace)
         } catch {
             throw .postgres(error)
         }
@@ -126,11 +138,32 @@ public struct PostgresLanguage: SourceLanguage {
     private func settings(of source: AskedSource) async throws(PostgresFailure) -> PostgresSettings {
         let plan = try PostgresPlan(source.route)
         do throws(UpstreamError) {
-            let addresses = try await door.addresses(of: plan.address.host, port: plan.address.port)
+            let addresses = try await door.addresses(
+                of: plan.address.host, port: plan.address.port, tracing: source.trace)
             return plan.settings(at: addresses)
         } catch {
             throw .upstream(error)
         }
+    }
+}
+
+extension TracedCall {
+    /// A statement with the connection that was made for it.
+    fileprivate init(_ what: String, _ trace: PostgresTrace, hasFailed: Bool = false) {
+        let phases = trace.phases.map { (phase: Phase($0.phase), microseconds: $0.microseconds) }
+        self.init(what, phases, failed: hasFailed ? phases.last?.phase ?? .connect : nil)
+    }
+}
+
+extension TracedCall.Phase {
+    fileprivate init(_ phase: PostgresPhase) {
+        self =
+            switch phase {
+            case .connect: .connect
+            case .tls: .tls
+            case .login: .request
+            case .statement: .answer
+            }
     }
 }
 

@@ -1,4 +1,4 @@
-internal import Reactor
+public import Reactor
 
 /// The whole answer to a call, as the source framed and coded it. A greeting has a body only, a look-up addresses only.
 public struct CallAnswer: Sendable {
@@ -8,7 +8,7 @@ public struct CallAnswer: Sendable {
     public internal(set) var fields: [(name: String, value: String)]
     public internal(set) var body: [UInt8]
     /// Those that may be dialled, in the order to try them.
-    var addresses: [SocketAddress] = []
+    public internal(set) var addresses: [SocketAddress] = []
     /// The body's bytes count against the worker's bound for as long as somebody holds this.
     public internal(set) var share: AnswerShare?
 

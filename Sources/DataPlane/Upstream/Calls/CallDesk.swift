@@ -1,5 +1,4 @@
-public import HTTP
-public import Reactor
+internal import Reactor
 
 /// Where the tasks of a worker's loop leave calls for it, and wait for the answers or for a moment to come. Its worker takes them up in
 /// the same turn and resumes the tasks on the same loop: no other thread has a part in it.
@@ -36,21 +35,6 @@ public import Reactor
             withdrawn.append(request)
         }
         return try outcome.get()
-    }
-
-    /// Connects to `origin` without TLS, sends `opening`, and returns what the server says until `isWhole`, or as much of it as a greeting
-    /// may have.
-    public func greeting(
-        of origin: Origin, sending opening: [UInt8], until isWhole: @escaping @Sendable ([UInt8]) -> Bool
-    ) async throws(CallError) -> [UInt8] {
-        let request = CallRequest(
-            to: .plain(origin), for: .greeting(isWhole: isWhole), sending: opening, configuration: configuration)
-        return try await call(request).body
-    }
-
-    /// The addresses of `origin` that may be dialled now, at least one, in the order to try them.
-    public func addresses(of origin: Origin) async throws(CallError) -> [SocketAddress] {
-        try await call(CallRequest(to: .addresses(origin), for: .addresses, configuration: configuration)).addresses
     }
 
     /// Comes back when `milliseconds` are over.

@@ -4,7 +4,7 @@ internal import Reactor
 
 /// A call that a task asks for: a request ready to be sent, and what its answer may be.
 @safe public final class CallRequest: @unchecked Sendable {
-    // Guard of the unchecked Sendable: made, sent and forgotten on one loop. `head`, `body` and `call` are all that changes.
+    // Guard of the unchecked Sendable: made, sent and forgotten on one loop. `head`, `body`, `call` and `times` are all that changes.
 
     let destination: Destination
     let aim: CallAim
@@ -16,6 +16,8 @@ internal import Reactor
     private(set) var body: [UInt8]
     /// The slot of its call once it is under way.
     var call: Handle?
+    /// Of the last attempt; all of it once the call has ended.
+    public internal(set) var times = CallTimes()
 
     /// `head` is the whole head, its last empty line included; `method` is the one in it. Nothing stands for the bounds of the worker's
     /// configuration; one beyond them is cut to them.
@@ -32,9 +34,23 @@ internal import Reactor
         self.timeoutMilliseconds = timeoutMilliseconds ?? configuration.timeoutMilliseconds
     }
 
-    /// A call for anything but an answer in HTTP: `opening` is what is sent to a server that waits for it.
-    init(
-        to destination: Destination, for aim: CallAim, sending opening: [UInt8] = [], configuration: CallConfiguration
+    /// For what the server at `origin` says, without TLS, until `isWhole`, or for as much of it as a greeting may have. `opening` is sent first:
+    /// some servers wait for it.
+    public static func greeting(
+        of origin: Origin, sending opening: [UInt8], until isWhole: @escaping @Sendable ([UInt8]) -> Bool,
+        configuration: CallConfiguration
+    ) -> CallRequest {
+        CallRequest(
+            to: .plain(origin), for: .greeting(isWhole: isWhole), sending: opening, configuration: configuration)
+    }
+
+    /// For the addresses of `origin` that may be dialled now: at least one, in the order to try them.
+    public static func addresses(of origin: Origin, configuration: CallConfiguration) -> CallRequest {
+        CallRequest(to: .addresses(origin), for: .addresses, sending: [], configuration: configuration)
+    }
+
+    private init(
+        to destination: Destination, for aim: CallAim, sending opening: [UInt8], configuration: CallConfiguration
     ) {
         self.destination = destination
         self.aim = aim

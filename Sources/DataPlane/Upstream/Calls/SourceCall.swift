@@ -16,6 +16,8 @@ struct SourceCall {
     /// The kernel has all of the request.
     var isSent = false
     var attempts = 0
+    /// Microseconds: when the part began that is under way, once the connection stands.
+    var since: UInt64 = 0
     /// It waits for its next share of a turn.
     var isReady = false
 }
