@@ -1,13 +1,12 @@
-"""The upstream and the proxies that are compared. All of them hold the caller's connections open, keep a pool
+"""The upstream and the proxies that Headgate is compared with. All of them hold the caller's connections open, keep a pool
 towards the upstream, send it the same credential and write no access log."""
 
 import base64
-import json
 import os
 import shutil
+import ssl
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 
@@ -16,28 +15,32 @@ from .session import descendants, free_port, wait_for_port
 SIZES = {"1k": 1024, "100k": 102_400, "8m": 8_388_608}
 USER, PASSWORD = "bench-user", "bench-password"
 CREDENTIAL = "Basic " + base64.b64encode(f"{USER}:{PASSWORD}".encode()).decode()
-ADMIN_PASSWORD = "bench-admin-password"
+ANY_CERTIFICATE = ssl._create_unverified_context()
 REPOSITORY = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 
 class Contestant:
-    """A running server: its name, process, the URL prefix that a file's name is put behind, and a caller's fields."""
+    """A running server: its name, process, the URL prefix that a file's name is put behind, and a caller's fields.
+    `path` stands for every file when the server always answers the same."""
 
-    def __init__(self, name, process, prefix, fields=()):
-        self.name, self.process, self.prefix, self.fields = name, process, prefix, list(fields)
+    def __init__(self, name, process, prefix, fields=(), path=None):
+        self.name, self.process, self.prefix, self.fields, self.path = name, process, prefix, list(fields), path
+
+    def url(self, file):
+        return self.prefix + (file if self.path is None else self.path)
 
     def pids(self):
         return [self.process.pid] + descendants(self.process.pid)
 
     def get(self, path):
-        return request("GET", self.prefix + path, self.fields)
+        return request("GET", self.url(path), self.fields)
 
 
 def request(method, url, fields=(), body=None):
     """One call on a connection of its own: (status, bytes)."""
     call = urllib.request.Request(url, method=method, data=body, headers=dict(field.split(": ", 1) for field in fields))
     try:
-        with urllib.request.urlopen(call, timeout=30) as answer:
+        with urllib.request.urlopen(call, timeout=30, context=ANY_CERTIFICATE) as answer:
             return answer.status, answer.read()
     except urllib.error.HTTPError as error:
         return error.code, error.read()
@@ -85,15 +88,41 @@ server {{ listen 127.0.0.1:{{port}} reuseport; root {root};
     return Contestant("upstream", process, f"http://127.0.0.1:{port}/")
 
 
-def start_nginx(session, upstream):
-    """2 workers; buffers that hold a whole 100 KiB answer, no temporary files."""
-    process, port = nginx(session, "nginx", 2, f"""
+def start_matrix(session):
+    """nginx with 1 worker that answers /api/v1/query_range with a matrix of 100 series and 1,000 points each: 3 MB."""
+    root = os.path.join(session.directory, "matrix/api/v1")
+    os.makedirs(root)
+    with open(os.path.join(root, "query_range"), "w") as file:
+        series = []
+        for number in range(100):
+            points = ",".join(
+                f'[{1_700_000_000 + point * 15},"{(number * 1000 + point) * 1.0009765625 + 0.123456789:.12f}"]'
+                for point in range(1000))
+            labels = f'"__name__":"up","instance":"host-{number}:9090","job":"bench"'
+            series.append(f'{{"metric":{{{labels}}},"values":[{points}]}}')
+        file.write('{"status":"success","data":{"resultType":"matrix","result":[' + ",".join(series) + "]}}")
+    process, port = nginx(session, "matrix", 1, f"""
+sendfile on; tcp_nopush on;
+server {{ listen 127.0.0.1:{{port}} reuseport; root {os.path.join(session.directory, "matrix")};
+  default_type application/json; error_page 405 =200 $uri; }}""")
+    return Contestant("matrix", process, f"http://127.0.0.1:{port}/")
+
+
+def start_nginx(session, upstream, tls=None):
+    """2 workers; buffers that hold a whole 100 KiB answer, no temporary files. `tls` is a certificate and its key."""
+    listen, scheme = "{port} reuseport", "http"
+    if tls:
+        scheme = "https"
+        listen += f""" ssl http2; ssl_certificate {tls[0]}; ssl_certificate_key {tls[1]};
+  ssl_protocols TLSv1.2 TLSv1.3; ssl_session_cache shared:s:10m; http2_max_requests 100000000"""
+    name = "nginx-tls" if tls else "nginx"
+    process, port = nginx(session, name, 2, f"""
 proxy_buffers 16 32k; proxy_buffer_size 32k; proxy_busy_buffers_size 64k; proxy_max_temp_file_size 0;
 upstream u {{ server {upstream.prefix[7:-1]}; keepalive 512; keepalive_requests 100000000; }}
-server {{ listen 127.0.0.1:{{port}} reuseport;
+server {{ listen 127.0.0.1:{listen};
   location / {{ proxy_pass http://u; proxy_http_version 1.1; proxy_set_header Connection "";
     proxy_set_header Authorization "{CREDENTIAL}"; }} }}""")
-    return Contestant("nginx", process, f"http://127.0.0.1:{port}/")
+    return Contestant("nginx", process, f"{scheme}://127.0.0.1:{port}/")
 
 
 def start_haproxy(session, upstream):
@@ -126,55 +155,55 @@ backend b
     return Contestant("haproxy", process, f"http://127.0.0.1:{port}/")
 
 
-def start_headgate(session, upstream, binary=None, under=()):
-    """A fresh server in the session's directory with one source, whose password it keeps sealed, and a Viewer's token.
-    `under` is a program to run it under (valgrind)."""
-    binary = binary or headgate_binary()
-    base, process, data = serve_headgate(session, binary, under)
-    uid = register(base, {
-        "name": "bench", "type": "graphite", "access": "proxy", "url": upstream.prefix.rstrip("/"), "basicAuth": True,
-        "basicAuthUser": USER, "secureJsonData": {"basicAuthPassword": PASSWORD}})
-    token = make_token(base, binary, data, "Viewer")
-    return Contestant(
-        "headgate", process, f"{base}/api/datasources/proxy/uid/{uid}/", [f"Authorization: Bearer {token}"])
-
-
-def headgate_binary():
-    path = os.path.join(REPOSITORY, ".build/release/headgate")
-    return path if os.path.exists(path) else sys.exit(f"{path} is not built: make build")
-
-
-def serve_headgate(session, binary, under=()):
-    """(base URL, process, data directory) of a server that has just started."""
+def start_h2o(session, upstream):
+    """2 threads. None when it is not installed."""
+    binary = program("h2o")
+    if binary is None:
+        return None
     port = free_port()
-    data = os.path.join(session.directory, f"data-{port}")
+    configuration = write(session, "h2o.conf", f"""
+num-threads: 2
+error-log: {session.directory}/h2o-errors.log
+listen: {{ host: 127.0.0.1, port: {port} }}
+user: root
+proxy.timeout.keepalive: 60000
+hosts:
+  default:
+    paths:
+      /:
+        proxy.reverse.url: "{upstream.prefix}"
+        proxy.header.set: "Authorization: {CREDENTIAL}"
+""")
+    process = session.start([binary, "-m", "worker", "-c", configuration], "h2o.log")
+    wait_for_port(port, process)
+    return Contestant("h2o", process, f"http://127.0.0.1:{port}/")
+
+
+def start_vmauth(session, upstream):
+    """VictoriaMetrics' authenticating proxy: a token in, a credential out, as Headgate does it. None when it is not
+    installed."""
+    binary = program("vmauth")
+    if binary is None:
+        return None
+    port = free_port()
+    configuration = write(session, "vmauth.yml", f"""
+users:
+- bearer_token: bench-token
+  url_prefix: "{upstream.prefix}"
+  headers: ["Authorization: {CREDENTIAL}"]
+""")
     process = session.start(
-        [*under, binary, "serve", "--bind", f"127.0.0.1:{port}", "--data-dir", data, "--workers", "2"],
-        f"headgate-{port}.log", {"HEADGATE_ADMIN_PASSWORD": ADMIN_PASSWORD})
-    wait_for_port(port, process, seconds=60 if under else 10)
-    return f"http://127.0.0.1:{port}", process, data
+        [binary, f"-auth.config={configuration}", f"-httpListenAddr=127.0.0.1:{port}", "-http.connTimeout=1h",
+         "-maxIdleConnsPerBackend=512", "-http.disableResponseCompression"], "vmauth.log", {"GOMAXPROCS": "2"})
+    wait_for_port(port, process)
+    return Contestant("vmauth", process, f"http://127.0.0.1:{port}/", ["Authorization: Bearer bench-token"])
 
 
-def register(base, source):
-    basic = base64.b64encode(f"admin:{ADMIN_PASSWORD}".encode()).decode()
-    status, answer = request(
-        "POST", f"{base}/api/datasources", [f"Authorization: Basic {basic}", "Content-Type: application/json"],
-        json.dumps(source).encode())
-    return json.loads(answer)["datasource"]["uid"] if status == 200 else sys.exit(f"create: {status} {answer[:500]}")
-
-
-def make_token(base, binary, data, role):
-    """A token that the running server knows: it sees the command's change within a second."""
-    output = subprocess.run(
-        [binary, "token", "create", "--name", f"bench-{role}", "--role", role, "--data-dir", data],
-        capture_output=True, text=True, timeout=30)
-    token = output.stdout.strip()
-    if output.returncode != 0 or not token:
-        sys.exit(f"token create: {output.stdout}{output.stderr}")
-    deadline = time.monotonic() + 10
-    while time.monotonic() < deadline:
-        status, answer = request("GET", f"{base}/api/datasources", [f"Authorization: Bearer {token}"])
-        if status == 200:
-            return token
-        time.sleep(0.05)
-    sys.exit(f"the new token is not accepted: {status} {answer[:200]}")
+def certificate(session):
+    """(certificate file, key file): ECDSA P-256, for 127.0.0.1."""
+    names = [os.path.join(session.directory, name) for name in ("certificate.pem", "key.pem")]
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "9",
+         "-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1", "-out", names[0], "-keyout", names[1]],
+        check=True, capture_output=True)
+    return names

@@ -1,4 +1,4 @@
-"""What is read from /proc, wrk and perf."""
+"""What is read from /proc, wrk, h2load and perf."""
 
 import os
 import re
@@ -15,6 +15,13 @@ def cpu_seconds(pids):
             fields = stat.read().rsplit(")", 1)[1].split()
         total += int(fields[11]) + int(fields[12])
     return total / TICK
+
+
+def machine_seconds():
+    """What all processors of the machine have worked so far, whoever for: no idling, no waiting for disks."""
+    with open("/proc/stat") as stat:
+        user, nice, system, _, _, interrupts, soft = (int(field) for field in stat.readline().split()[1:8])
+    return (user + nice + system + interrupts + soft) / TICK
 
 
 def resident_bytes(pids):
@@ -69,3 +76,38 @@ def run_wrk(url, connections, seconds, fields=(), script=None):
     if done.returncode != 0 or "requests in" not in done.stdout:
         raise SystemExit(f"wrk {url}: {done.stdout}{done.stderr}")
     return Load(done.stdout)
+
+
+class H2Load:
+    """What h2load says of one run, as `Load` has it; percentiles from its log of every call."""
+
+    def __init__(self, output, log):
+        times = []
+        with open(log) as file:
+            for line in file:
+                times.append(int(line.rsplit("\t", 1)[1]))
+        times.sort()
+        done = re.search(r"requests: .* (\d+) succeeded, (\d+) failed, (\d+) errored, (\d+) timeout", output)
+        self.answers = int(done.group(1))
+        self.rate = float(re.search(r"finished in .*?, ([\d.]+) req/s", output).group(1))
+        self.p50, self.p99 = (times[min(len(times) * percent // 100, len(times) - 1)] for percent in (50, 99))
+        status = re.search(r"status codes: \d+ 2xx, (.+)", output)
+        failed = self.answers == 0 or re.search(r"[1-9]", " ".join(done.groups()[1:]) + re.sub(r"\dxx", "", status[1]))
+        self.failures = output if failed else ""
+
+
+def run_h2load(url, connections, seconds, fields, log, *, http2):
+    """Over TLS, one call at a time on each connection, HTTP/2 or HTTP/1.1."""
+    arguments = ["h2load", "-t1", f"-c{connections}", f"-D{seconds}", f"--log-file={log}"]
+    arguments += ["-m1"] if http2 else ["--h1"]
+    for field in fields:
+        arguments += ["-H", field]
+    if os.path.exists(log):
+        os.remove(log)
+    done = subprocess.run(arguments + [url], capture_output=True, text=True, timeout=seconds + 60)
+    if done.returncode != 0 or "finished in" not in done.stdout:
+        raise SystemExit(f"h2load {url}: {done.stdout}{done.stderr}")
+    protocol = "h2" if http2 else "http/1.1"
+    if f"Application protocol: {protocol}\n" not in done.stdout:
+        raise SystemExit(f"h2load {url}: not {protocol}: {done.stdout}")
+    return H2Load(done.stdout, log)

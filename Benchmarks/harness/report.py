@@ -14,7 +14,7 @@ def machine(session):
     with open("/proc/cpuinfo") as file:
         model = re.search(r"model name\s*:\s*(.+)", file.read())
     versions = [version(*command) for command in (
-        ("nginx", "-v"), ("haproxy", "-v"), ("wrk", "-v"))]
+        ("nginx", "-v"), ("haproxy", "-v"), ("h2o", "-v"), ("vmauth", "-version"), ("wrk", "-v"), ("h2load", "--version"))]
     return [
         f"commit {commit()}",
         f"{os.cpu_count()} cores, {model.group(1).strip() if model else platform.machine()}, "
