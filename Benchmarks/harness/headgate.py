@@ -31,27 +31,43 @@ def headgate_binary():
 class Headgate:
     """A server that has just started on a fresh data directory, and what its admin does with it."""
 
-    def __init__(self, session, binary=None, under=(), tls=None, options=()):
-        self.binary = binary or headgate_binary()
+    def __init__(self, session, binary=None, under=(), tls=None):
+        self.session, self.binary, self.under = session, binary or headgate_binary(), under
         port = free_port()
         self.data = os.path.join(session.directory, f"data-{port}")
         self.base = f"{'https' if tls else 'http'}://127.0.0.1:{port}"
-        arguments = ["serve", "--bind", f"127.0.0.1:{port}", "--data-dir", self.data, "--workers", "2", *options]
-        arguments += ["--tls-cert", tls[0], "--tls-key", tls[1]] if tls else []
-        self.process = session.start(
-            [*under, self.binary, *arguments], f"headgate-{port}.log", {"HEADGATE_ADMIN_PASSWORD": ADMIN_PASSWORD})
-        wait_for_port(port, self.process, seconds=60 if under else 10)
+        self.arguments = ["serve", "--bind", f"127.0.0.1:{port}", "--data-dir", self.data, "--workers", "2"]
+        self.arguments += ["--tls-cert", tls[0], "--tls-key", tls[1]] if tls else []
+        self.start()
+
+    def start(self):
+        """Starts it, and keeps how many seconds it took to listen, which it does when it is ready."""
+        port, began = int(self.base.rsplit(":", 1)[1]), time.monotonic()
+        self.process = self.session.start(
+            [*self.under, self.binary, *self.arguments], f"headgate-{port}.log",
+            {"HEADGATE_ADMIN_PASSWORD": ADMIN_PASSWORD})
+        wait_for_port(port, self.process, seconds=60)
+        self.ready_seconds = time.monotonic() - began
+
+    def restart(self):
+        self.process.terminate()
+        self.process.wait(timeout=60)
+        self.start()
 
     def contestant(self, path, token, name="headgate", file=None):
         return Contestant(name, self.process, self.base + path, [f"Authorization: Bearer {token}"], file)
 
-    def register(self, source):
-        """Creates a data source; its uid."""
+    def call(self, method, path, body):
+        """As its admin; the answer's members, or the end of it all."""
         basic = base64.b64encode(f"admin:{ADMIN_PASSWORD}".encode()).decode()
         status, answer = request(
-            "POST", f"{self.base}/api/datasources",
-            [f"Authorization: Basic {basic}", "Content-Type: application/json"], json.dumps(source).encode())
-        return json.loads(answer)["datasource"]["uid"] if status == 200 else sys.exit(f"create: {status} {answer[:500]}")
+            method, self.base + path, [f"Authorization: Basic {basic}", "Content-Type: application/json"],
+            json.dumps(body).encode())
+        return json.loads(answer) if status == 200 else sys.exit(f"{method} {path}: {status} {answer[:500]}")
+
+    def register(self, source):
+        """Creates a data source; its uid."""
+        return self.call("POST", "/api/datasources", source)["datasource"]["uid"]
 
     def token(self, role):
         """A token that the running server knows: it sees the command's change within a second."""
