@@ -36,23 +36,32 @@ struct HTTP2Answer: ~Copyable {
     /// it. False when what came is no answer.
     mutating func take(_ bytes: Span<UInt8>, _ submit: (borrowing ResponseHead, Span<UInt8>, Bool) -> Bool) -> Bool {
         guard case .head = rest else { return takeBody(bytes) }
+        guard !pending.isEmpty else { return takeHeads(bytes, submit) }
         var text = ByteBuffer(kind: .confidential)
         swap(&text, &pending)
         text.append(bytes)
+        return takeHeads(text.span, submit)
+    }
+
+    private mutating func takeHeads(
+        _ bytes: Span<UInt8>, _ submit: (borrowing ResponseHead, Span<UInt8>, Bool) -> Bool
+    ) -> Bool {
         var head = ResponseHead()
-        while case .head = rest, !text.isEmpty {
-            switch head.parse(text.span, answering: method) {
+        var start = 0
+        while case .head = rest, start < bytes.count {
+            let text = bytes.extracting(start..<bytes.count)
+            switch head.parse(text, answering: method) {
             case .incomplete:
-                swap(&text, &pending)
+                pending.append(text)
                 return true
             case .refused: return false
             case .complete(let headBytes):
                 if head.status >= 200 { begin(head.framing) }
-                guard submit(head, text.span, hasEnded) else { return false }
-                text.removeFirst(headBytes)
+                guard submit(head, text, hasEnded) else { return false }
+                start += headBytes
             }
         }
-        return takeBody(text.span)
+        return takeBody(bytes.extracting(start..<bytes.count))
     }
 
     private mutating func begin(_ framing: BodyFraming) {

@@ -29,7 +29,8 @@ final class HTTP2Connection {
         self.board = board
         usedAt = now
         let link = Link()
-        session = HTTP2Session(configuration, limits: limits) { stream, head, isChunked, isWhole in
+        session = HTTP2Session(configuration, limits: limits, buffers: board.buffers) {
+            stream, head, isChunked, isWhole in
             HTTP2Lane(
                 stream: stream, connection: link.connection, board: board, head: &head, isChunked: isChunked,
                 isRequestWhole: isWhole)
@@ -67,8 +68,10 @@ final class HTTP2Connection {
 
     /// Sends what there is, as far as the socket takes it.
     func pump() {
+        var frames = ByteBuffer(kind: .confidential)
+        swap(&frames, &board.buffers.frames)
         while !isBroken && transport.unsentBytes == 0 {
-            var frames = ByteBuffer()
+            frames.removeAll()
             guard session.produce(into: &frames, upTo: Self.frameBytesMax) else {
                 isBroken = true
                 break
@@ -76,6 +79,7 @@ final class HTTP2Connection {
             guard !frames.isEmpty else { break }
             if case .failed = transport.send(frames) { isBroken = true }
         }
+        swap(&frames, &board.buffers.frames)
         if isOver, !isEndTold {
             // Whoever pumped may have been a lane.
             isEndTold = true

@@ -16,6 +16,8 @@ final class HTTP2Lane {
     private var inbound: ByteBuffer
     /// Bytes of the body among them, for which the peer gets new room when they are read.
     private var inboundPayload = 0
+    /// Bytes that were read stand behind its last one.
+    private var isInboundMoved = false
     private let isChunked: Bool
     private(set) var isRequestWhole: Bool
 
@@ -111,9 +113,11 @@ final class HTTP2Lane {
         guard !inbound.isEmpty else { return isWritingOver ? .ended : .wouldBlock }
         let count = min(maximum, inbound.count)
         buffer.append(inbound, 0..<count)
-        inbound.removeFirst(count)
-        if inbound.isEmpty {
-            inbound.release()
+        if count < inbound.count {
+            inbound.removeFirst(count)
+            isInboundMoved = true
+        } else {
+            forgetInbound()
             let taken = inboundPayload
             inboundPayload = 0
             if taken > 0, let connection {
@@ -122,6 +126,12 @@ final class HTTP2Lane {
             }
         }
         return .bytes(count)
+    }
+
+    private func forgetInbound() {
+        if isInboundMoved { inbound.release() }
+        isInboundMoved = false
+        board.buffers.giveBack(&inbound)
     }
 
     func send(_ first: Span<UInt8>, _ second: Span<UInt8>, _ third: Span<UInt8>) -> StreamWrite {
@@ -161,7 +171,7 @@ final class HTTP2Lane {
     func close() {
         handle = nil
         isClosed = true
-        inbound.release()
+        forgetInbound()
         guard let connection else { return }
         if isBroken || !isAnswered {
             connection.session.reset(stream, .internalError)

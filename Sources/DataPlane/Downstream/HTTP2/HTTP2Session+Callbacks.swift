@@ -97,11 +97,13 @@ extension HTTP2Session {
 
     private func open(_ stream: Int32, endsStream: Bool) {
         var text = ByteBuffer(kind: .confidential)
+        buffers.take(into: &text)
         let outcome = head.finish(endsStream: endsStream, into: &text)
         head.removeAll()
         switch outcome {
-        case .malformed: reset(stream, .protocolError)
-        case .tooLarge: reset(stream, .enhanceYourCalm)
+        case .malformed, .tooLarge:
+            buffers.giveBack(&text)
+            reset(stream, outcome == .malformed ? .protocolError : .enhanceYourCalm)
         case .head(let isChunked):
             let lane = makeLane(stream, &text, isChunked, endsStream)
             lanes[stream] = lane

@@ -17,14 +17,17 @@ internal import HTTP
     /// Makes a lane of a head, which it takes.
     let makeLane: (_ stream: Int32, _ head: inout ByteBuffer, _ isChunked: Bool, _ isWhole: Bool) -> HTTP2Lane
     var head: HTTP2RequestHead
+    /// Where requests are written down.
+    let buffers: HTTP2Buffers
     /// Frames in a row without anything for anybody.
     var idleFrames = 0
 
     init(
-        _ configuration: HTTP2Configuration, limits: HeadLimits,
+        _ configuration: HTTP2Configuration, limits: HeadLimits, buffers: HTTP2Buffers = HTTP2Buffers(),
         makeLane: @escaping (Int32, inout ByteBuffer, Bool, Bool) -> HTTP2Lane
     ) {
         self.configuration = configuration
+        self.buffers = buffers
         self.makeLane = makeLane
         head = HTTP2RequestHead(limits: limits)
         var option: OpaquePointer?
@@ -92,9 +95,9 @@ internal import HTTP
 
     /// Submits a head; with a final one that does not end the stream, the lane is asked for the rest.
     func submit(_ head: borrowing ResponseHead, _ bytes: Span<UInt8>, endsStream: Bool, on stream: Int32) -> Bool {
-        let fields = HTTP2FieldList(head, bytes)
-        return unsafe fields.withFields { fields in
-            if head.status < 200 {
+        let status = head.status
+        return unsafe HTTP2FieldList.withFields(head, bytes) { fields in
+            if status < 200 {
                 return unsafe nghttp2_submit_headers(
                     session, UInt8(NGHTTP2_FLAG_NONE.rawValue), stream, nil, fields.baseAddress, fields.count, nil) == 0
             }

@@ -4,6 +4,7 @@ internal import Reactor
 /// its thread only.
 final class LaneBoard {
     private var woken: [Handle] = []
+    let buffers = HTTP2Buffers()
 
     var isEmpty: Bool { woken.isEmpty }
 
