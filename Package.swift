@@ -47,6 +47,7 @@ let package = Package(
         library("CNGHTTP2", "libnghttp2", "libnghttp2-dev"),
         library("CAres", "libcares", "libc-ares-dev"),
         library("CPostgres", "libpq", "libpq-dev"),
+        library("CZlib", "zlib", "zlib1g-dev"),
 
         room("Bytes", "Ground"),
         room("JSON", "Ground", ["Bytes"]),
@@ -56,6 +57,7 @@ let package = Package(
         room("Reactor", "Ground", ["Bytes", "CLinux"]),
         room("Transport", "Ground", ["Bytes", "Crypto", "Reactor"]),
         room("Postgres", "Ground", ["Bytes", "Crypto", "Reactor", "CPostgres"]),
+        room("Compression", "Ground", ["CZlib"]),
 
         room("Access", "Vault", ["Bytes", "Crypto"]),
         room("Secrets", "Vault", ["Bytes", "Crypto"]),
@@ -74,7 +76,10 @@ let package = Package(
         room("Web", "ControlPlane", ["Bytes", "HTTP", "JSON", "Reactor", "Downstream"]),
         room(
             "Query", "ControlPlane",
-            ["Bytes", "HTTP", "JSON", "Crypto", "Postgres", "Reactor", "Access", "Secrets", "Catalog", "Upstream"]),
+            [
+                "Bytes", "HTTP", "JSON", "Crypto", "Postgres", "Compression", "Reactor", "Access", "Secrets", "Catalog",
+                "Upstream",
+            ]),
         room(
             "Control", "ControlPlane",
             [
@@ -110,6 +115,7 @@ let package = Package(
         tests("Telemetry", ["Bytes"]),
         tests("Reactor", ["Bytes", "CLinux"]),
         tests("Postgres", ["Bytes", "Crypto", "Reactor", "TestSupport"]),
+        tests("Compression", ["TestSupport"]),
         tests("Access", ["Bytes", "Crypto"]),
         tests("Secrets", ["Bytes", "Crypto"]),
         tests("Catalog", ["Bytes", "HTTP", "JSON", "Crypto", "Access", "Secrets"]),

@@ -1,4 +1,4 @@
-// rooms: Bytes JSON HTTP Crypto Telemetry Reactor Postgres Transport Access Secrets Catalog Upstream Query
+// rooms: Bytes JSON HTTP Crypto Telemetry Reactor Postgres Compression Transport Access Secrets Catalog Upstream Query
 import Access
 import Catalog
 import Crypto
@@ -52,6 +52,11 @@ private struct Question: Sendable {
         Question("influxdb", model: #"{"rawQuery":true,"query":"SELECT","alias":"$m [[tag_a]] $0"}"#),
         Question("influxdb", model: #"{"rawQuery":true,"query":"SHOW TAG VALUES","resultFormat":"table"}"#),
         Question("influxdb", model: #"{}"#, settings: ["version": "Flux", "organization": "o"]),
+        Question("prometheus", model: #"{"expr":"up","range":true,"legendFormat":"x {{a}}"}"#),
+        Question("prometheus", model: #"{"expr":"up","instant":true}"#),
+        Question("prometheus", model: #"{"expr":"up","exemplar":true}"#),
+        Question("grafana-opensearch-datasource", metrics: #"{"type":"count","id":"1"}"#, ""),
+        Question("loki", model: #"{"expr":"{a=\"b\"}","queryType":"instant"}"#),
     ].compactMap { $0 }
 
     private init?(_ type: String, metrics: String, _ buckets: String) {
@@ -99,6 +104,8 @@ private struct Door: SourceDoor {
     let answer: SourceAnswer
 
     func ask(_ request: SourceRequest, of route: Route) async throws(SourceFailure) -> SourceAnswer { answer }
+
+    func pause(milliseconds: UInt64, for route: Route) async throws(SourceFailure) {}
 }
 
 private struct Here: ComputePool {

@@ -151,6 +151,17 @@ import Testing
         #expect(try peakMegabytes() < before + 64)
     }
 
+    @Test("A-150: an answer that is small and stands for much is an error, and takes no more memory than its limit")
+    func compressedBombIsAnError() throws {
+        let bomb = Gzip.bomb(megabytes: 256)
+        let head = "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: \(bomb.count)\r\n\r\n"
+        let before = try peakMegabytes()
+        try each("bomb", [.send(Array(head.utf8) + bomb)]) { result, comment in
+            #expect(result["error"]?.string == "The data source's answer is larger than 2097152 bytes", comment)
+        }
+        #expect(try peakMegabytes() < before + 64)
+    }
+
     private func peakMegabytes() throws -> Int {
         let status = try String(contentsOfFile: "/proc/\(server.processID)/status", encoding: .utf8)
         let line = try #require(status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") })

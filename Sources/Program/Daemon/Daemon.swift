@@ -213,7 +213,8 @@ private struct Assembly {
             let desk = CallDesk(configuration: CallConfiguration(configuration))
             let languages = SourceLanguages(databases: UpstreamDatabaseDoor(desk: desk), postgres: postgres)
             let router = ControlRouter(services: services, configuration: control, languages: languages) { identity in
-                UpstreamDoor(desk: desk, userAgent: group.configuration.userAgent, login: identity.login)
+                UpstreamDoor(
+                    desk: desk, compute: compute, userAgent: group.configuration.userAgent, login: identity.login)
             }
             let plane = router.makePlane()
             let meters = observability.makeMeters(endpoints: plane.endpoints)

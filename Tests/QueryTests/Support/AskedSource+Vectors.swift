@@ -18,6 +18,6 @@ extension AskedSource {
     }
 }
 
-private struct ComputingHere: ComputePool {
+struct ComputingHere: ComputePool {
     func run<Result: Sendable>(_ work: @escaping @Sendable () -> Result) async -> Result { work() }
 }

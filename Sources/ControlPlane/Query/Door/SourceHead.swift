@@ -26,6 +26,7 @@ enum SourceHead {
             head.append(field.value)
             head.append("\r\n")
         }
+        if !access.edits.replaces("accept-encoding") { head.append("Accept-Encoding: gzip\r\n") }
         RouteHead.appendUserAgent(userAgent, of: access, to: &head)
         head.append("Via: 1.1 headgate\r\n")
         RouteHead.appendCredentials(of: route, access, login: login, to: &head)

@@ -1,20 +1,23 @@
 internal import Bytes
 public import Catalog
 internal import HTTP
+public import Reactor
 public import Upstream
 
 /// The way to data sources over HTTP: heads are written from routes, and sent by the connections of the worker whose task asks. Made for
 /// one request: the time that it may take counts from there.
 public struct UpstreamDoor: SourceDoor {
     private let desk: CallDesk
+    private let compute: any ComputePool
     private let userAgent: String
     private let login: String
     /// Milliseconds of the desk's clock.
     private let begun: UInt64
 
-    /// `userAgent` is what Headgate calls itself; `login` is who asks, for sources that are told.
-    public init(desk: CallDesk, userAgent: String, login: String) {
+    /// Answers are decoded on `compute`; `userAgent` is what Headgate calls itself; `login` is who asks, for sources that are told.
+    public init(desk: CallDesk, compute: any ComputePool, userAgent: String, login: String) {
         self.desk = desk
+        self.compute = compute
         self.userAgent = userAgent
         self.login = login
         begun = desk.now
@@ -30,7 +33,22 @@ public struct UpstreamDoor: SourceDoor {
             throw SourceFailure(error)
         }
         request.trace?.note(TracedCall(request.words, call.times, status: answer.status))
-        return SourceAnswer(status: answer.status, fields: answer.fields, body: answer.body, share: answer.share)
+        return try await decoded(answer)
+    }
+
+    /// The answer without its coding, and without the field that tells of it. One without a body has nothing to decode.
+    private func decoded(_ answer: CallAnswer) async throws(SourceFailure) -> SourceAnswer {
+        let codings = answer.fields.filter { $0.name.lowercased() == "content-encoding" }.map(\.value)
+        guard !codings.isEmpty, !answer.body.isEmpty else {
+            return SourceAnswer(status: answer.status, fields: answer.fields, body: answer.body, share: answer.share)
+        }
+        let share = answer.share?.sibling()
+        let result = await compute.run { [bytesMax = desk.configuration.answerBytesMax] in
+            AnswerDecoding.decode(
+                answer.body, coded: codings.joined(separator: ","), bytesMax: bytesMax, share: share)
+        }
+        let fields = answer.fields.filter { $0.name.lowercased() != "content-encoding" }
+        return SourceAnswer(status: answer.status, fields: fields, body: try result.get(), share: share)
     }
 
     public func pause(milliseconds: UInt64, for route: Route) async throws(SourceFailure) {
