@@ -34,7 +34,7 @@ public final class GraphiteProcess: Sendable {
         guard state.exit == nil else {
             throw TestSupportError.ended(during: "carbon's start: \(state.errorText.suffix(300))")
         }
-        try awaitWeb()
+        try web.waitToListen(on: ports.0, as: "Graphite's web application")
     }
 
     deinit {
@@ -50,19 +50,6 @@ public final class GraphiteProcess: Sendable {
         try socket.send(Array("\(metric) \(value) \(seconds)\n".utf8))
         socket.close()
         try carbon.state.wait(for: "carbon to write \(metric)") { $0.outputText.ranges(of: mark).count > before }
-    }
-
-    /// Django says that it starts before it listens, so only a connection shows that it does.
-    private func awaitWeb() throws {
-        let deadline = Deadline.generous
-        while (try? TCPSocket(connectingTo: port)) == nil {
-            let state = web.state.current
-            guard state.exit == nil else {
-                throw TestSupportError.ended(during: "Graphite's start: \(state.errorText.suffix(300))")
-            }
-            guard !deadline.hasPassed else { throw TestSupportError.deadline(waitingFor: "Graphite's web application") }
-            poll(nil, 0, 20)
-        }
     }
 
     private static func environment(of directory: TemporaryDirectory) -> [String: String] {

@@ -29,6 +29,22 @@ public final class PrometheusProcess: Sendable {
 
     deinit { process.signal(SIGKILL) }
 
+    /// Who asks it directly.
+    public var caller: Caller { Caller(port: port, user: Self.user, password: Self.password) }
+
+    /// Comes back when it has scraped itself; the Unix second of a moment at which that shows.
+    public func waitForScrape() throws -> Int {
+        let deadline = Deadline.generous
+        while true {
+            let result = try caller.call("GET", "/api/v1/query?query=up").json()["data"]?["result"]?.array?.first
+            if let time = result?["value"]?.array?.first, case .number(let seconds) = time { return Int(seconds) + 1 }
+            guard !deadline.hasPassed else {
+                throw TestSupportError.deadline(waitingFor: "Prometheus to scrape itself")
+            }
+            poll(nil, 0, 50)
+        }
+    }
+
     private static func start() throws -> (TemporaryDirectory, ChildProcess, UInt16) {
         let directory = try TemporaryDirectory()
         let port = try TCPListener.freePort()
