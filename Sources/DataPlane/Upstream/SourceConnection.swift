@@ -5,13 +5,14 @@ internal import Transport
 
 /// One connection to a data source. It is a slot of `Upstream.connections`.
 public struct SourceConnection: ~Copyable {
-    /// Legal next states: resolving → connecting → leased; connecting → connecting (the next address); connecting →
-    /// handshaking → leased with TLS; leased → pooled; pooled → leased; resolving → leased where only addresses are asked for. Every
-    /// state may end.
+    /// Legal next states: resolving → connecting → leased; connecting → handshaking → leased with TLS; leased → pooled; pooled →
+    /// leased; resolving → leased where only addresses are asked for. Every state may end.
     public enum State: Sendable, Equatable {
         /// The name is being looked up; there is no socket yet.
         case resolving
         case connecting
+        /// One more socket of the dial that has the other slot: it gives its socket to it when it stands first, and ends.
+        case racing(for: Int)
         /// The socket stands; TLS does not yet.
         case handshaking
         case pooled
@@ -41,19 +42,30 @@ public struct SourceConnection: ~Copyable {
     var armedAt: UInt64 = .max
     /// How long it took until the connection stood.
     public internal(set) var dial: DialTimes
-    /// Those to try, the first one last; where only addresses are asked for, what was found, in order.
+    /// What was found, in order, where only addresses are asked for.
     var addresses: [SocketAddress] = []
+    /// The dial under way.
+    var dialling: DialMachine?
+    /// Slots of the sockets that race for this one.
+    var races: [Int] = []
     /// Where it leads, until it is there.
     var destination: Destination?
     /// As the source's URL names it.
     var host: String { destination?.origin.host ?? "" }
 
-    init(state: State, pool: Int, lessee: Lessee, destination: Destination, at moment: UInt64) {
+    init(state: State, pool: Int, lessee: Lessee?, destination: Destination?, at moment: UInt64) {
         self.state = state
         self.pool = pool
         self.lessee = lessee
         self.destination = destination
         dial = DialTimes(since: moment)
+    }
+
+    var hasSocket: Bool {
+        switch stream {
+        case .some: true
+        case .none: false
+        }
     }
 
     // MARK: Bytes

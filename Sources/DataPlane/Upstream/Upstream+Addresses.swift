@@ -2,13 +2,13 @@ internal import Reactor
 
 /// Addresses for whoever connects itself: what would be dialled is handed over instead.
 extension Upstream {
-    /// The slot's host has addresses: those of them that may be dialled are what was asked for, in the order to try them. The slot has done
-    /// its work with that.
-    mutating func found(_ slot: Int) -> UpstreamStep {
+    /// The slot's host has `addresses`: those of them that may be dialled are what was asked for, in the order to try them. The slot has
+    /// done its work with that.
+    mutating func found(_ slot: Int, _ addresses: [SocketAddress]) -> UpstreamStep {
         guard let lessee = connections[slot].lessee else { return .nothing }
         var refused: OutboundRefusal?
         var allowed: [SocketAddress] = []
-        for address in connections[slot].addresses.reversed() {
+        for address in addresses {
             if let refusal = configuration.outbound.refusal(of: address, host: connections[slot].host) {
                 refused = refused ?? refusal
             } else {

@@ -77,7 +77,7 @@ extension Upstream {
             SourceCall(
                 request: request, asker: asker, limit: isBeyond ? .max : limit, machine: machine(for: request),
                 share: AnswerShare(of: budget)))
-        request.call = handle(of: call)
+        request.call = handle(ofCall: call)
         lease(call, mustDial: request.aim.needsDial, now: now, loop: loop, deadlines: &deadlines)
     }
 
@@ -193,10 +193,10 @@ extension Upstream {
     private mutating func postpone(_ call: Int) {
         guard !calls[call].isReady else { return }
         calls[call].isReady = true
-        readyCalls.append(handle(of: call))
+        readyCalls.append(handle(ofCall: call))
     }
 
-    private func handle(of call: Int) -> Handle {
+    private func handle(ofCall call: Int) -> Handle {
         Handle(kind: .source, slot: call, generation: calls.generation(of: call))
     }
 

@@ -6,12 +6,12 @@ internal import Reactor
 extension Upstream {
     /// The socket is connected: the call may begin, or TLS has to.
     mutating func stands(_ slot: Int, now: UInt64, deadlines: inout Deadlines) -> UpstreamStep {
+        endRaces(of: slot)
         guard let lessee = connections[slot].lessee else { return .nothing }
         connections[slot].dial.end(.connect, at: moment)
         let destination = connections[slot].destination.take()
         guard case .tls(let origin, let context) = destination else {
-            connections[slot].state = .leased
-            return .connected(lessee)
+            return begin(lessee, slot, now: now, deadlines: &deadlines)
         }
         let ticket = tickets[connections[slot].pool]?.popLast()
         connections[slot].beginTLS(context, host: origin.host, ticket: ticket, unixSeconds: kernel.unixSeconds)
@@ -26,11 +26,17 @@ extension Upstream {
         case .done:
             guard let lessee = connections[slot].lessee else { return .nothing }
             connections[slot].dial.end(.tls, at: moment)
-            connections[slot].state = .leased
-            // What follows is the call's to time; the handshake's deadline must not end it.
-            setDeadline(slot, at: now + configuration.idleTimeoutMilliseconds, deadlines: &deadlines)
-            return .connected(lessee)
+            return begin(lessee, slot, now: now, deadlines: &deadlines)
         }
+    }
+
+    /// What follows is the call's to time; the dial's or the handshake's deadline must not end it.
+    private mutating func begin(
+        _ lessee: Lessee, _ slot: Int, now: UInt64, deadlines: inout Deadlines
+    ) -> UpstreamStep {
+        connections[slot].state = .leased
+        setDeadline(slot, at: now + configuration.idleTimeoutMilliseconds, deadlines: &deadlines)
+        return .connected(lessee)
     }
 
     /// Takes what a connection got for shorter handshakes, once, when an answer was read: with TLS 1.3 it comes that late.

@@ -20,7 +20,7 @@ public struct Upstream: ~Copyable {
     /// Calls that have more to do than one turn's share, by slot and generation.
     var readyCalls: [Handle] = []
     var answerHead = ResponseHead()
-    private var resolver: any NameResolver
+    var resolver: any NameResolver
     let kernel: Kernel
     /// Microseconds: the moment of the turn, with which dials are measured.
     var moment: UInt64 = 0
@@ -100,7 +100,7 @@ public struct Upstream: ~Copyable {
     }
 
     /// Closes a slot that nobody leases any more.
-    private mutating func close(_ slot: Int, resets: Bool = false) {
+    mutating func close(_ slot: Int, resets: Bool = false) {
         if resets {
             connections[slot].stream?.resetOnClose()
         } else if connections[slot].isTLS {
@@ -108,108 +108,12 @@ public struct Upstream: ~Copyable {
         }
         if connections[slot].state == .pooled { idleCount -= 1 }
         pools[connections[slot].pool].remove(slot)
+        endRaces(of: slot)
         _ = connections.remove(slot)
     }
 
     /// Idle connections to all origins, and all connections.
     public var counts: (idle: Int, all: Int) { (idleCount, connections.count) }
-
-    // MARK: Dialling
-
-    private mutating func begin(
-        _ slot: Int, _ origin: Origin, now: UInt64, loop: borrowing Loop, deadlines: inout Deadlines
-    ) -> AcquireStep {
-        if let refusal = configuration.outbound.refusal(ofHost: origin.host, port: origin.port) {
-            return outcome(fail(slot, .destinationRefused(refusal)), slot)
-        }
-        if let address = SocketAddress(literal: origin.host, port: origin.port) {
-            connections[slot].addresses = [address]
-            return outcome(dialNext(slot, now: now, loop: loop, deadlines: &deadlines), slot)
-        }
-        let request = NameRequest(
-            host: origin.host, port: origin.port,
-            handle: Handle(kind: .source, slot: slot, generation: connections.generation(of: slot)))
-        resolver.begin(request, now: now, loop: loop)
-        setDeadline(slot, at: now + configuration.resolveTimeoutMilliseconds, deadlines: &deadlines)
-        return .underWay(slot: slot)
-    }
-
-    /// A name has been resolved, or has not.
-    public mutating func resolved(
-        _ answer: NameAnswer, now: UInt64, loop: borrowing Loop, deadlines: inout Deadlines
-    ) -> UpstreamStep {
-        let slot = answer.handle.slot
-        guard connections.contains(answer.handle), connections[slot].state == .resolving else { return .nothing }
-        connections[slot].dial.end(.resolve, at: moment)
-        guard !answer.addresses.isEmpty else { return fail(slot, .unresolvable) }
-        connections[slot].addresses = answer.addresses.reversed()
-        return dialNext(slot, now: now, loop: loop, deadlines: &deadlines)
-    }
-
-    private mutating func dialNext(
-        _ slot: Int, now: UInt64, loop: borrowing Loop, deadlines: inout Deadlines, after last: UpstreamError? = nil
-    ) -> UpstreamStep {
-        if case .addresses = connections[slot].destination { return found(slot) }
-        var last = last ?? .unresolvable
-        while let address = connections[slot].addresses.popLast() {
-            connections[slot].stream = nil
-            // Here and nowhere earlier: what is checked is what the kernel is given.
-            if let refusal = configuration.outbound.refusal(of: address, host: connections[slot].host) {
-                if last == .unresolvable { last = .destinationRefused(refusal) }
-                continue
-            }
-            let start = address.dial(kernel: kernel)
-            switch consume start {
-            case .connected(let descriptor):
-                guard register(slot, descriptor, isConnected: true, loop: loop) else { continue }
-                return stands(slot, now: now, deadlines: &deadlines)
-            case .underWay(let descriptor):
-                guard register(slot, descriptor, isConnected: false, loop: loop) else { continue }
-                connections[slot].state = .connecting
-                setDeadline(slot, at: now + configuration.connectTimeoutMilliseconds, deadlines: &deadlines)
-                return .nothing
-            case .failed(let error):
-                last = Self.translate(error)
-            }
-        }
-        return fail(slot, last)
-    }
-
-    private mutating func register(
-        _ slot: Int, _ descriptor: consuming Descriptor, isConnected: Bool, loop: borrowing Loop
-    ) -> Bool {
-        let stream = Stream(descriptor, isConnected: isConnected, unsentKind: .confidential)
-        let handle = Handle(kind: .source, slot: slot, generation: connections.generation(of: slot))
-        do throws(SystemError) {
-            try stream.register(with: loop, as: handle)
-        } catch {
-            return false
-        }
-        connections[slot].stream = TransportStream(stream)
-        return true
-    }
-
-    mutating func fail(_ slot: Int, _ error: UpstreamError) -> UpstreamStep {
-        let lessee = connections[slot].lessee
-        if case .call(let call) = lessee { noteDial(of: call, slot, endedIn: error.phase) }
-        close(slot)
-        guard let lessee else { return .nothing }
-        return .failed(lessee, error)
-    }
-
-    private func outcome(_ step: UpstreamStep, _ slot: Int) -> AcquireStep {
-        switch step {
-        case .connected: .connected(slot: slot, isReused: false)
-        case .failed(_, let error): .failed(error)
-        case .nothing, .ready, .late: .underWay(slot: slot)
-        }
-    }
-
-    private static func translate(_ error: SystemError) -> UpstreamError {
-        if error.isRefused { return .connectRefused }
-        if error.isTimeout { return .connectTimeout }
-        return .connectFailed(error)
-    }
 
     // MARK: Events
 
@@ -227,6 +131,8 @@ public struct Upstream: ~Copyable {
             return handshake(slot, now: now, deadlines: &deadlines)
         case .connecting:
             return finishDial(slot, readiness, now: now, loop: loop, deadlines: &deadlines)
+        case .racing(let dial):
+            return finishRace(slot, of: dial, readiness, now: now, loop: loop, deadlines: &deadlines)
         case .pooled:
             // Nobody asked it anything, so whatever it has to say ends its use, but for TLS's own messages.
             guard !readiness.isDisjoint(with: [.readable, .peerEnded, .hungUp, .failed]) else { return .nothing }
@@ -237,17 +143,6 @@ public struct Upstream: ~Copyable {
             guard let lessee = connections[slot].lessee else { return .nothing }
             return .ready(lessee)
         }
-    }
-
-    private mutating func finishDial(
-        _ slot: Int, _ readiness: Readiness, now: UInt64, loop: borrowing Loop, deadlines: inout Deadlines
-    ) -> UpstreamStep {
-        guard !readiness.isDisjoint(with: [.writable, .failed, .hungUp]) else { return .nothing }
-        if let error = connections[slot].stream?.connectError() {
-            return dialNext(slot, now: now, loop: loop, deadlines: &deadlines, after: Self.translate(error))
-        }
-        guard readiness.contains(.writable) else { return .nothing }
-        return stands(slot, now: now, deadlines: &deadlines)
     }
 
     // MARK: Deadlines
@@ -278,7 +173,9 @@ public struct Upstream: ~Copyable {
         switch connections[slot].state {
         case .resolving: return fail(slot, .resolveTimeout)
         case .connecting where connections[slot].limit <= now: return fail(slot, .connectTimeout)
-        case .connecting: return dialNext(slot, now: now, loop: loop, deadlines: &deadlines, after: .connectTimeout)
+        case .connecting: return goOnDialling(slot, now: now, loop: loop, deadlines: &deadlines)
+        // Its dial's own slot has the deadline.
+        case .racing: return .nothing
         case .handshaking: return fail(slot, .tlsTimeout)
         case .pooled:
             close(slot)

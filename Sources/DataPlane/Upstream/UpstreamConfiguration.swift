@@ -2,8 +2,10 @@
 public struct UpstreamConfiguration: Sendable {
     /// Milliseconds for a name to be resolved.
     public var resolveTimeoutMilliseconds: UInt64 = 5_000
-    /// Milliseconds for one dial, as Grafana's `dialTimeout`.
+    /// Milliseconds for one dial, however many addresses it tries, as Grafana's `dialTimeout`.
     public var connectTimeoutMilliseconds: UInt64 = 10_000
+    /// Milliseconds from the begin of one address's dial to that of the next (RFC 8305 5).
+    public var dialStaggerMilliseconds: UInt64 = 250
     /// Milliseconds from the connection to the end of the TLS handshake, as Go's `TLSHandshakeTimeout`.
     public var tlsTimeoutMilliseconds: UInt64 = 10_000
     /// Milliseconds from the request's last byte to the answer's first.

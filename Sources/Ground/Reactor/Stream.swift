@@ -266,6 +266,13 @@ internal import Glibc
 
     /// Hands the descriptor to `loop`, once for its life.
     public func register(with loop: borrowing Loop, as handle: Handle) throws(SystemError) {
-        try loop.add(descriptor, handle: handle, interest: [.readable, .writable, .peerEnded, .edgeTriggered])
+        try loop.add(descriptor, handle: handle, interest: Self.interest)
     }
+
+    /// From here on `loop` reports it as another handle, beginning with what holds now.
+    public func register(with loop: borrowing Loop, insteadAs handle: Handle) throws(SystemError) {
+        try loop.watch(rawDescriptor: descriptor.raw, handle: handle, interest: Self.interest, isNew: false)
+    }
+
+    private static var interest: Readiness { [.readable, .writable, .peerEnded, .edgeTriggered] }
 }
