@@ -15,7 +15,8 @@ import Upstream
         [
             .unresolvable, .resolveTimeout, .connectRefused, .connectFailed(SystemError(number: 113)), .connectTimeout,
             .tlsTimeout, .sendFailed, .closedBeforeAnswer, .firstByteTimeout, .badAnswer, .bodyCut, .bodyTimeout,
-            .noConnectionFree, .destinationRefused(.denied), .destinationRefused(.closed(.linkLocal)),
+            .noConnectionFree, .sourceBusy, .circuitOpen(milliseconds: 4_200), .destinationRefused(.denied),
+            .destinationRefused(.closed(.linkLocal)),
         ] + TLSFailure.allCases.map { .tlsFailed($0) }
     private static let access: [AccessRefusal] = [
         .noCredentials, .malformedHeader, .unknownToken, .expiredToken, .wrongPassword,
@@ -29,7 +30,8 @@ import Upstream
         + [
             .methodRefused, .loop, .queryDenied, .invalidID, .invalidUID, .notFound, .badPath, .unusableTarget(.noURL),
             .unusableTarget(.invalidURL), .unusableTarget(.unsupportedScheme), .tlsMaterial, .secretUnavailable,
-            .tooManyCalls, .sourceRefusedCredential, .badBody, .bodyTooLarge, .callerGone, .callerTimeout,
+            .tooManyCalls, .sourceRefusedCredential, .badBody, .bodyTooLarge, .answerTooLarge, .callerGone,
+            .callerTimeout,
         ]
 
     @Test(arguments: failures)

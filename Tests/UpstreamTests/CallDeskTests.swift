@@ -111,7 +111,7 @@ import Testing
 
     private static func request(_ desk: CallDesk) -> CallRequest {
         CallRequest(
-            to: .plain(Origin(scheme: .http, host: "127.0.0.1", port: 1)), method: .get, head: ByteBuffer(),
+            to: Destination(Origin(scheme: .http, host: "127.0.0.1", port: 1)), method: .get, head: ByteBuffer(),
             configuration: desk.configuration)
     }
 }

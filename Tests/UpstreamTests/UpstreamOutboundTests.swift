@@ -80,7 +80,7 @@ import Testing
         of host: String, _ rig: UpstreamRig
     ) throws -> Result<[SocketAddress], UpstreamError> {
         let slot: Int
-        switch rig.acquire(.addresses(Self.named(host, 5432))) {
+        switch rig.acquire(.addresses(of: Self.named(host, 5432))) {
         case .connected(let found, _): slot = found
         case .failed(let error): return .failure(error)
         case .underWay(let begun):

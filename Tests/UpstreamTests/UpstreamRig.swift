@@ -34,7 +34,7 @@ final class UpstreamRig {
     deinit { for peer in peers { close(peer) } }
 
     func acquire(_ origin: Origin? = nil, for exchange: Int = exchange, mustDial: Bool = false) -> AcquireStep {
-        acquire(.plain(origin ?? self.origin), for: exchange, mustDial: mustDial)
+        acquire(Destination(origin ?? self.origin), for: exchange, mustDial: mustDial)
     }
 
     func acquire(_ destination: Destination, for exchange: Int = exchange, mustDial: Bool = false) -> AcquireStep {
@@ -100,6 +100,9 @@ final class UpstreamRig {
         steps.removeAll { $0 == .ready(.exchange(exchange)) }
         return slot
     }
+
+    /// The source says something on its end of a connection.
+    func say(_ text: String, to peer: Int) { _ = send(peers[peer], text, text.utf8.count, Int32(MSG_NOSIGNAL)) }
 
     private func note(_ step: UpstreamStep) {
         if step != .nothing { steps.append(step) }

@@ -15,7 +15,7 @@ import Testing
         var settings = TLSClientSettings()
         edit(&settings)
         let origin = Origin(scheme: .https, host: "127.0.0.1", port: rig.listener.address.port)
-        return .tls(origin, try TLSClientContext(settings))
+        return Destination(origin, tls: try TLSClientContext(settings))
     }
 
     /// A slot whose hello is with the source.

@@ -89,7 +89,8 @@ enum ControlErrorResponse {
 
     private static func unreachable(_ failure: SourceFailure) -> WebResponse {
         switch failure {
-        case .upstream(.noConnectionFree), .noRoom, .withdrawn: message(503, failure.description)
+        case .upstream(.noConnectionFree), .upstream(.sourceBusy), .upstream(.circuitOpen), .noRoom, .withdrawn:
+            later(failure)
         case .upstream(.destinationRefused): message(403, failure.description)
         case .upstream(let error): message(error.isTimeout ? 504 : 502, failure.description)
         case .outOfTime: message(504, failure.description)
@@ -97,6 +98,14 @@ enum ControlErrorResponse {
         case .secretUnavailable: message(500, failure.description)
         case .unsendable, .unusableTarget, .tlsMaterial: message(400, failure.description)
         }
+    }
+
+    private static func later(_ failure: SourceFailure) -> WebResponse {
+        var response = message(503, failure.description)
+        if case .upstream(let error) = failure, let seconds = error.retrySeconds {
+            response.fields.append(("Retry-After", "\(seconds)"))
+        }
+        return response
     }
 
     // MARK: Who

@@ -25,8 +25,15 @@ public enum ProxyErrorResponse {
         case .badHead:
             return json(failure, body: body(failure, requestID), closes: true)
         default:
-            return json(failure, body: body(failure, requestID), closes: false)
+            var response = json(failure, body: body(failure, requestID), closes: false)
+            if let seconds = retrySeconds(failure) { response.fields.append(("Retry-After", "\(seconds)")) }
+            return response
         }
+    }
+
+    private static func retrySeconds(_ failure: ProxyFailure) -> UInt64? {
+        if failure == .tooManyCalls { return 1 }
+        return failure.ofSource?.retrySeconds
     }
 
     private static func json(_ failure: ProxyFailure, body: String, closes: Bool) -> AsyncResponse {
@@ -70,11 +77,12 @@ public enum ProxyErrorResponse {
         case .secretUnavailable: 500
         case .tooManyCalls: 503
         case .loop: 508
-        case .upstream(.noConnectionFree): 503
+        case .upstream(.noConnectionFree), .upstream(.sourceBusy), .upstream(.circuitOpen): 503
         case .upstream(.destinationRefused): 403
         case .upstream(let error): error.isTimeout ? 504 : 502
         case .sourceRefusedCredential: 400
         case .bodyTooLarge: 413
+        case .answerTooLarge: 502
         case .callerGone: 499
         case .callerTimeout: 408
         }
@@ -121,6 +129,7 @@ public enum ProxyErrorResponse {
         case .sourceRefusedCredential: "Authentication to data source failed"
         case .badBody: "The request body is not framed as its head says"
         case .bodyTooLarge: "The request body is too large"
+        case .answerTooLarge: "The data source's answer is too large"
         case .callerGone: "The caller left"
         case .callerTimeout: "The request did not come in time"
         }

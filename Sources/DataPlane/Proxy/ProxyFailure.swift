@@ -30,6 +30,8 @@ public enum ProxyFailure: Error, Sendable, Equatable {
     /// The caller's body broke its framing after the call had begun.
     case badBody
     case bodyTooLarge
+    /// The source's answer is longer than may be passed on.
+    case answerTooLarge
     case callerGone
     case callerTimeout
 
@@ -40,5 +42,11 @@ public enum ProxyFailure: Error, Sendable, Equatable {
             case .unusableTarget(let reason): .unusableTarget(reason)
             case .tlsMaterial: .tlsMaterial
             }
+    }
+
+    /// What went wrong on the way to the source.
+    var ofSource: UpstreamError? {
+        guard case .upstream(let error) = self else { return nil }
+        return error
     }
 }

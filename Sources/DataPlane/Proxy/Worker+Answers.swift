@@ -124,6 +124,7 @@ extension Worker {
                 }
                 upstream.connections[source].input.release()
                 upstream.connections[source].requestHead.wipe()
+                upstream.noteAnswer(source)
                 return beginAnswer(exchange, headBytes: headBytes)
             }
         }
@@ -150,6 +151,10 @@ extension Worker {
         guard let relay = BodyRelay(responseHead.framing) else {
             return endAnswer(exchange, leftover: read.count - headBytes)
         }
+        if let length = relay.remainingBytes, length > exchanges[exchange].responseBytesMax {
+            abandon(exchange, .answerTooLarge)
+            return .over
+        }
         return relayAnswer(exchange, relay, from: headBytes, head: true)
     }
 
@@ -161,6 +166,10 @@ extension Worker {
         exchanges[exchange].observation.responseBytes = relay.relayedBytes
         guard case .forward(let payload, let consumed, let ends) = step else {
             abandon(exchange, .upstream(head ? .badAnswer : .bodyCut))
+            return .over
+        }
+        guard relay.relayedBytes <= exchanges[exchange].responseBytesMax else {
+            abandon(exchange, .answerTooLarge)
             return .over
         }
         if !head { arena.removeAll() }

@@ -48,6 +48,11 @@ extension Worker {
         observation.sourceUID = route.source.uid
         let access: RouteAccess
         do throws(RouteProblem) { access = try route.access() } catch { throw ProxyFailure(error) }
+        if case .length(let length) = requestHead.framing,
+            length > min(route.terms.requestBytesMax ?? .max, configuration.requestBytesMax)
+        {
+            throw .bodyTooLarge
+        }
         guard !exchanges.isFull else { throw .tooManyCalls }
         let trace = CallTrace(requestHead, from: read, requestID: observation.requestID)
         observation.trace = trace.parent
@@ -57,8 +62,10 @@ extension Worker {
             trace: trace, caller: downstream.callers[slot].host, userAgent: configuration.userAgent, to: &arena)
         let exchange = exchanges.insert(
             Exchange(
-                caller: slot, route: route, destination: Destination(access.url.origin, access.context),
-                head: requestHead, observation: observation, startedAt: microseconds))
+                caller: slot, route: route,
+                destination: Destination(
+                    access.url.origin, tls: access.context, source: route.countedSource, terms: route.terms),
+                head: requestHead, observation: observation, configuration: configuration, startedAt: microseconds))
         downstream.keepInput(slot, read, from: headBytes)
         downstream.callers[slot].owesContinue = requestHead.expectsContinue && !exchanges[exchange].isRequestSent
         downstream.setState(slot, .exchanging(exchange: exchange))

@@ -110,17 +110,19 @@ extension Worker {
     mutating func abandon(_ exchange: Int, _ failure: ProxyFailure) {
         var over = exchanges.remove(exchange)
         if let source = over.source {
-            upstream.release(source, isReusable: false, resets: true, now: now, deadlines: &deadlines)
+            upstream.release(
+                source, isReusable: false, resets: true, failure: failure.ofSource, now: now, deadlines: &deadlines)
         }
         endSplicing(over.pipe)
         over.observation.status = ProxyErrorResponse.status(of: failure)
-        if case .upstream(let error) = failure { over.observation.phase = error.phase }
+        over.observation.phase = failure.ofSource?.phase
         record(over)
         let caller = over.caller
         switch failure {
         case .callerGone: closeCaller(caller)
         case .callerTimeout where over.hasAnswerBegun, .upstream where over.hasAnswerBegun,
-            .badBody where over.hasAnswerBegun:
+            .badBody where over.hasAnswerBegun, .bodyTooLarge where over.hasAnswerBegun,
+            .answerTooLarge where over.hasAnswerBegun:
             downstream.callers[caller].stream.resetOnClose()
             closeCaller(caller)
         default:

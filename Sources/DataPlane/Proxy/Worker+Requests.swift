@@ -67,6 +67,10 @@ extension Worker {
                 abandon(exchange, .badBody)
                 return false
             }
+            guard relay.relayedBytes <= exchanges[exchange].requestBytesMax else {
+                abandon(exchange, .bodyTooLarge)
+                return false
+            }
             downstream.keepInput(caller, read, from: consumed)
             moved += payload
             exchanges[exchange].request = ends ? .sent : .body(relay)

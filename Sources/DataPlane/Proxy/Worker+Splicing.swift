@@ -9,7 +9,7 @@ extension Worker {
     /// The rest of the answer is long enough, and its length known, so that it may pass unseen. What comes or goes over TLS has to be
     /// opened or sealed here.
     func mayBeSpliced(_ relay: BodyRelay, of exchange: Int) -> Bool {
-        guard case .plain = exchanges[exchange].destination, let remaining = relay.remainingBytes,
+        guard exchanges[exchange].destination.tls == nil, let remaining = relay.remainingBytes,
             downstream.callers[exchanges[exchange].caller].stream.isPlainSocket
         else { return false }
         return remaining >= UInt64(configuration.spliceBytesMin)

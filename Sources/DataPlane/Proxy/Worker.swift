@@ -71,7 +71,8 @@ public struct Worker: ~Copyable {
             configuration: configuration.downstream, balance: environment.balance, certificate: environment.certificate
         ) { mailbox.post(.adopt($0, $1)) }
         upstream = Upstream(
-            configuration: configuration.upstream, resolver: resolver, kernel: kernel, desk: environment.desk)
+            configuration: configuration.upstream, resolver: resolver, kernel: kernel, desk: environment.desk,
+            shares: environment.shares)
         exchanges = Slab(limit: configuration.exchangesMax)
         pipes = PipePool(bytes: configuration.pipeBytes, limit: configuration.pipesMax)
         read = ByteBuffer(capacity: configuration.readBufferBytes + 64 * 1024, kind: .confidential)

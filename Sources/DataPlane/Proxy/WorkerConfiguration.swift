@@ -20,6 +20,10 @@ public struct WorkerConfiguration: Sendable {
     public var pipeBytes = 1 << 20
     /// Pipes at most, and so long answers at a time that are not copied: 256 pipes are two descriptors each.
     public var pipesMax = 256
+    /// Bytes of a proxied request's body, and of a proxied answer's; a source may ask for less. By default there is no bound: neither
+    /// is ever held here.
+    public var requestBytesMax = UInt64.max
+    public var responseBytesMax = UInt64.max
     /// Calls under way at a time.
     public var exchangesMax = 16_384
     /// Milliseconds that calls under way may go on once the worker drains.

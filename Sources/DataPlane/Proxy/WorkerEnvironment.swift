@@ -20,6 +20,8 @@ public struct WorkerEnvironment: Sendable {
     public let throttle: LoginThrottle
     /// Where the worker says what it holds.
     public let gauges: WorkerGauges
+    /// Calls to each source that are under way, the same for every worker.
+    public let shares: CallShares
     /// Called on the worker's thread, once for each proxied call, success or not.
     public let observe: @Sendable (ProxyObservation) -> Void
     /// Called on the worker's thread, once for each read that it answered from the snapshot.
@@ -30,6 +32,7 @@ public struct WorkerEnvironment: Sendable {
         compute: any ComputePool,
         balance: CallerBalance = CallerBalance(), certificate: CallerCertificate? = nil,
         throttle: LoginThrottle = LoginThrottle(), gauges: WorkerGauges = WorkerGauges(),
+        shares: CallShares = CallShares(),
         observeRead: @escaping @Sendable (SnapshotRead) -> Void = { _ in },
         observe: @escaping @Sendable (ProxyObservation) -> Void
     ) {
@@ -42,6 +45,7 @@ public struct WorkerEnvironment: Sendable {
         self.certificate = certificate
         self.throttle = throttle
         self.gauges = gauges
+        self.shares = shares
         self.observeRead = observeRead
         self.observe = observe
     }

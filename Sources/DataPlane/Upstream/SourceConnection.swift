@@ -28,6 +28,12 @@ public struct SourceConnection: ~Copyable {
     var gaveTicket = false
     /// What it works for; nothing while pooled.
     public internal(set) var lessee: Lessee?
+    /// What the lease counts against; nothing while pooled, and for calls of no source.
+    var tenure: Tenure?
+    /// Milliseconds of the monotonic clock.
+    var dialledAt: UInt64 = 0
+    /// As the source wanted it that it was dialled for.
+    var pooledIdleMilliseconds: UInt64 = 0
     /// It carried a call before this one, so that its end may be older than the call.
     public internal(set) var isReused = false
     /// What of an answer's head has come while it is not whole.

@@ -4,7 +4,7 @@ internal import Reactor
 extension Upstream {
     /// The slot's host has `addresses`: those of them that may be dialled are what was asked for, in the order to try them. The slot has
     /// done its work with that.
-    mutating func found(_ slot: Int, _ addresses: [SocketAddress]) -> UpstreamStep {
+    mutating func found(_ slot: Int, _ addresses: [SocketAddress], now: UInt64) -> UpstreamStep {
         guard let lessee = connections[slot].lessee else { return .nothing }
         var refused: OutboundRefusal?
         var allowed: [SocketAddress] = []
@@ -15,7 +15,9 @@ extension Upstream {
                 allowed.append(address)
             }
         }
-        guard !allowed.isEmpty else { return fail(slot, refused.map { .destinationRefused($0) } ?? .unresolvable) }
+        guard !allowed.isEmpty else {
+            return fail(slot, refused.map { .destinationRefused($0) } ?? .unresolvable, now: now)
+        }
         connections[slot].addresses = allowed
         connections[slot].state = .leased
         return .connected(lessee)

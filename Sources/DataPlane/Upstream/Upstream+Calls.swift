@@ -174,6 +174,7 @@ extension Upstream {
             connections[source].input.append(read)
             return true
         case .readOn:
+            noteAnswer(source)
             connections[source].input.release()
             calls[call].request.forget()
             setDeadline(source, at: now + configuration.idleTimeoutMilliseconds, deadlines: &deadlines)
@@ -225,6 +226,7 @@ extension Upstream {
         noteEnd(of: call)
         var over = calls.remove(call)
         let isWhole = isReusable && over.isSent && isDrained(source, &read)
+        noteAnswer(source)
         release(source, isReusable: isWhole, now: now, deadlines: &deadlines)
         var answer = over.machine.takeAnswer()
         guard over.share.grow(to: answer.body.count) else { return over.asker.resume(returning: .failure(.noRoom)) }
@@ -274,13 +276,20 @@ extension Upstream {
         return connections[source].receive(into: &read, upTo: 1) == .wouldBlock
     }
 
+    private static func failure(_ outcome: SourceCall.Outcome) -> UpstreamError? {
+        guard case .failure(.upstream(let error)) = outcome else { return nil }
+        return error
+    }
+
     private mutating func end(
         _ call: Int, _ outcome: SourceCall.Outcome, now: UInt64, deadlines: inout Deadlines
     ) {
         noteEnd(of: call)
         let over = calls.remove(call)
         if let source = over.source {
-            release(source, isReusable: false, resets: true, now: now, deadlines: &deadlines)
+            release(
+                source, isReusable: false, resets: true, failure: Self.failure(outcome), now: now,
+                deadlines: &deadlines)
         }
         over.asker.resume(returning: outcome)
     }

@@ -10,7 +10,7 @@ extension Upstream {
         _ slot: Int, _ origin: Origin, now: UInt64, loop: borrowing Loop, deadlines: inout Deadlines
     ) -> AcquireStep {
         if let refusal = configuration.outbound.refusal(ofHost: origin.host, port: origin.port) {
-            return outcome(fail(slot, .destinationRefused(refusal)), slot)
+            return outcome(fail(slot, .destinationRefused(refusal), now: now), slot)
         }
         if let address = SocketAddress(literal: origin.host, port: origin.port) {
             return outcome(dial(slot, [address], now: now, loop: loop, deadlines: &deadlines), slot)
@@ -34,12 +34,17 @@ extension Upstream {
     private mutating func dial(
         _ slot: Int, _ addresses: [SocketAddress], now: UInt64, loop: borrowing Loop, deadlines: inout Deadlines
     ) -> UpstreamStep {
-        if case .addresses = connections[slot].destination { return found(slot, addresses) }
+        if connections[slot].destination?.isLookup == true { return found(slot, addresses, now: now) }
         connections[slot].state = .connecting
         connections[slot].dialling = DialMachine(
             addresses, staggerMilliseconds: configuration.dialStaggerMilliseconds, now: now,
-            deadline: now + configuration.connectTimeoutMilliseconds)
+            deadline: now + connectTimeout(of: slot))
         return goOnDialling(slot, now: now, loop: loop, deadlines: &deadlines)
+    }
+
+    private func connectTimeout(of slot: Int) -> UInt64 {
+        let own = connections[slot].destination?.terms.connectMilliseconds
+        return own.map { UInt64($0) } ?? configuration.connectTimeoutMilliseconds
     }
 
     /// Does what the slot's dial says until it says to wait.
@@ -48,7 +53,7 @@ extension Upstream {
     ) -> UpstreamStep {
         while true {
             switch connections[slot].dialling?.step(now: now) ?? .failed(.unresolvable) {
-            case .failed(let error): return fail(slot, error)
+            case .failed(let error): return fail(slot, error, now: now)
             case .wait(let moment):
                 setDeadline(slot, at: moment, deadlines: &deadlines)
                 return .nothing
@@ -169,9 +174,11 @@ extension Upstream {
 
     // MARK: Ends
 
-    mutating func fail(_ slot: Int, _ error: UpstreamError) -> UpstreamStep {
+    /// A slot that nobody could be given ends.
+    mutating func fail(_ slot: Int, _ error: UpstreamError, now: UInt64) -> UpstreamStep {
         let lessee = connections[slot].lessee
         if case .call(let call) = lessee { noteDial(of: call, slot, endedIn: error.phase) }
+        end(connections[slot].tenure.take(), error.verdict, now: now)
         close(slot)
         guard let lessee else { return .nothing }
         return .failed(lessee, error)

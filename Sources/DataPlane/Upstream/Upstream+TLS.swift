@@ -10,19 +10,21 @@ extension Upstream {
         guard let lessee = connections[slot].lessee else { return .nothing }
         connections[slot].dial.end(.connect, at: moment)
         let destination = connections[slot].destination.take()
-        guard case .tls(let origin, let context) = destination else {
+        guard let destination, let context = destination.tls else {
             return begin(lessee, slot, now: now, deadlines: &deadlines)
         }
         let ticket = tickets[connections[slot].pool]?.popLast()
-        connections[slot].beginTLS(context, host: origin.host, ticket: ticket, unixSeconds: kernel.unixSeconds)
-        setDeadline(slot, at: now + configuration.tlsTimeoutMilliseconds, deadlines: &deadlines)
+        connections[slot].beginTLS(
+            context, host: destination.origin.host, ticket: ticket, unixSeconds: kernel.unixSeconds)
+        let own = destination.terms.tlsMilliseconds.map { UInt64($0) }
+        setDeadline(slot, at: now + (own ?? configuration.tlsTimeoutMilliseconds), deadlines: &deadlines)
         return handshake(slot, now: now, deadlines: &deadlines)
     }
 
     mutating func handshake(_ slot: Int, now: UInt64, deadlines: inout Deadlines) -> UpstreamStep {
         switch connections[slot].stepHandshake() {
         case .needsBytes: return .nothing
-        case .failed(let failure): return fail(slot, .tlsFailed(failure))
+        case .failed(let failure): return fail(slot, .tlsFailed(failure), now: now)
         case .done:
             guard let lessee = connections[slot].lessee else { return .nothing }
             connections[slot].dial.end(.tls, at: moment)

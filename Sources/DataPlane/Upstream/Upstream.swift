@@ -20,17 +20,20 @@ public struct Upstream: ~Copyable {
     /// Calls that have more to do than one turn's share, by slot and generation.
     var readyCalls: [Handle] = []
     var answerHead = ResponseHead()
+    var accounts: SourceAccounts
     var resolver: any NameResolver
     let kernel: Kernel
     /// Microseconds: the moment of the turn, with which dials are measured.
     var moment: UInt64 = 0
     private var idleCount = 0
 
-    /// `desk` is where tasks leave calls for these connections, and for no others.
+    /// `desk` is where tasks leave calls for these connections, and for no others. `shares` are those of all workers.
     public init(
-        configuration: UpstreamConfiguration, resolver: any NameResolver, kernel: Kernel, desk: CallDesk = CallDesk()
+        configuration: UpstreamConfiguration, resolver: any NameResolver, kernel: Kernel, desk: CallDesk = CallDesk(),
+        shares: CallShares = CallShares()
     ) {
         desk.claim()
+        accounts = SourceAccounts(shares: shares)
         self.configuration = configuration
         self.resolver = resolver
         self.kernel = kernel
@@ -54,49 +57,65 @@ public struct Upstream: ~Copyable {
         _ destination: Destination, for lessee: Lessee, mustDial: Bool, limit: UInt64 = .max, now: UInt64,
         loop: borrowing Loop, deadlines: inout Deadlines
     ) -> AcquireStep {
+        let tenure: Tenure?
+        do throws(UpstreamError) {
+            tenure = try admit(destination, now: now)
+        } catch {
+            return .failed(error)
+        }
         let pool = pool(of: destination)
         switch pools[pool].acquire(totalMax: configuration.connectionsPerOriginMax, mustDial: mustDial) {
         case .reuse(let slot):
             idleCount -= 1
             connections[slot].state = .leased
             connections[slot].lessee = lessee
+            connections[slot].tenure = tenure
             connections[slot].limit = limit
             connections[slot].isReused = true
             return .connected(slot: slot, isReused: true)
         case .refuse:
+            end(tenure, .none, now: now)
             return .failed(.noConnectionFree)
         case .dial:
             guard makeRoom() else {
                 pools[pool].forgetDial()
+                end(tenure, .none, now: now)
                 return .failed(.noConnectionFree)
             }
             let slot = connections.insert(
                 SourceConnection(
                     state: .resolving, pool: pool, lessee: lessee, destination: destination, at: moment))
+            connections[slot].tenure = tenure
             connections[slot].limit = limit
+            connections[slot].dialledAt = now
+            connections[slot].pooledIdleMilliseconds = pooledIdle(destination)
             return begin(slot, destination.origin, now: now, loop: loop, deadlines: &deadlines)
         }
     }
 
     /// Ends a lease. A connection that is not `isReusable` is closed, with a reset when `resets`: the source must not take what
     /// it was sent for a whole request. One whose end the kernel has flagged already is closed too: no event will tell again.
+    /// `failure` is what the call ends with, when it is the source's.
     public mutating func release(
-        _ slot: Int, isReusable: Bool, resets: Bool = false, now: UInt64, deadlines: inout Deadlines
+        _ slot: Int, isReusable: Bool, resets: Bool = false, failure: UpstreamError? = nil, now: UInt64,
+        deadlines: inout Deadlines
     ) {
         precondition(connections[slot].state != .pooled, "a lease was given back twice")
+        end(connections[slot].tenure.take(), failure?.verdict ?? .none, now: now)
         connections[slot].lessee = nil
         connections[slot].limit = .max
         connections[slot].input.release()
         connections[slot].requestHead.wipe()
         if connections[slot].isTLS && !resets { keepTicket(slot) }
         let idleMax = configuration.idlePerOriginMax
-        guard isReusable, connections[slot].isQuiet, pools[connections[slot].pool].giveBack(slot, idleMax: idleMax)
+        guard isReusable, connections[slot].isQuiet, !isOld(slot, now: now),
+            pools[connections[slot].pool].giveBack(slot, idleMax: idleMax)
         else {
             return close(slot, resets: resets)
         }
         idleCount += 1
         connections[slot].state = .pooled
-        setDeadline(slot, at: now + configuration.pooledIdleMilliseconds, deadlines: &deadlines)
+        setDeadline(slot, at: now + connections[slot].pooledIdleMilliseconds, deadlines: &deadlines)
     }
 
     /// Closes a slot that nobody leases any more.
@@ -171,12 +190,12 @@ public struct Upstream: ~Copyable {
             return .nothing
         }
         switch connections[slot].state {
-        case .resolving: return fail(slot, .resolveTimeout)
-        case .connecting where connections[slot].limit <= now: return fail(slot, .connectTimeout)
+        case .resolving: return fail(slot, .resolveTimeout, now: now)
+        case .connecting where connections[slot].limit <= now: return fail(slot, .connectTimeout, now: now)
         case .connecting: return goOnDialling(slot, now: now, loop: loop, deadlines: &deadlines)
         // Its dial's own slot has the deadline.
         case .racing: return .nothing
-        case .handshaking: return fail(slot, .tlsTimeout)
+        case .handshaking: return fail(slot, .tlsTimeout, now: now)
         case .pooled:
             close(slot)
             return .nothing
@@ -188,16 +207,23 @@ public struct Upstream: ~Copyable {
 
     // MARK: Pools
 
+    private func isOld(_ slot: Int, now: UInt64) -> Bool {
+        now - connections[slot].dialledAt >= configuration.pooledLifetimeMilliseconds
+    }
+
+    private func pooledIdle(_ destination: Destination) -> UInt64 {
+        destination.terms.pooledIdleMilliseconds.map { UInt64($0) } ?? configuration.pooledIdleMilliseconds
+    }
+
     private mutating func pool(of destination: Destination) -> Int {
         let next = pools.count
-        switch destination {
-        case .plain(let origin), .addresses(let origin):
-            if let known = poolOfOrigin[origin] { return known }
-            poolOfOrigin[origin] = next
-        case .tls(let origin, let context):
-            let key = PoolKey(origin: origin, settings: context.identity)
+        if let context = destination.tls {
+            let key = PoolKey(origin: destination.origin, settings: context.identity)
             if let known = poolOfKey[key] { return known }
             poolOfKey[key] = next
+        } else {
+            if let known = poolOfOrigin[destination.origin] { return known }
+            poolOfOrigin[destination.origin] = next
         }
         pools.append(PoolMachine())
         return next

@@ -14,6 +14,14 @@ public struct UpstreamConfiguration: Sendable {
     public var idleTimeoutMilliseconds: UInt64 = 90_000
     /// Milliseconds that a connection waits in the pool for its next call, as Go's transport.
     public var pooledIdleMilliseconds: UInt64 = 90_000
+    /// Milliseconds from a connection's dial behind which it serves no further call: a busy one would else never hear of a name that
+    /// has moved.
+    public var pooledLifetimeMilliseconds: UInt64 = 600_000
+    /// Calls to one source at a time, over all workers; more are refused. A call has a connection of its own, so that it bounds these
+    /// too.
+    public var callsPerSourceMax = 1_024
+    /// When a source is not asked for a while.
+    public var breaker = BreakerLimits()
     /// Connections to all sources; an idle one costs some 300 bytes and the room for a head, 4 KiB as a rule.
     public var connectionsMax = 4_096
     /// Connections to one origin, idle and busy.

@@ -25,11 +25,17 @@ public enum UpstreamError: Error, Sendable, Equatable {
     case bodyTimeout
     /// Every connection that Headgate may have is in use.
     case noConnectionFree
+    /// The source has as many calls as it may.
+    case sourceBusy
+    /// The source did not answer lately, and is not asked for so many milliseconds.
+    case circuitOpen(milliseconds: UInt64)
 
     public var phase: UpstreamPhase {
         switch self {
         case .unresolvable, .resolveTimeout: .resolve
-        case .destinationRefused, .connectRefused, .connectFailed, .connectTimeout, .noConnectionFree: .connect
+        case .destinationRefused, .connectRefused, .connectFailed, .connectTimeout, .noConnectionFree, .sourceBusy,
+            .circuitOpen:
+            .connect
         case .tlsFailed, .tlsTimeout: .tls
         case .sendFailed: .send
         case .closedBeforeAnswer, .firstByteTimeout, .badAnswer: .firstByte
@@ -41,8 +47,31 @@ public enum UpstreamError: Error, Sendable, Equatable {
         switch self {
         case .resolveTimeout, .connectTimeout, .tlsTimeout, .firstByteTimeout, .bodyTimeout: true
         case .unresolvable, .destinationRefused, .connectRefused, .connectFailed, .tlsFailed, .sendFailed,
-            .closedBeforeAnswer, .badAnswer, .bodyCut, .noConnectionFree:
+            .closedBeforeAnswer, .badAnswer, .bodyCut, .noConnectionFree, .sourceBusy, .circuitOpen:
             false
+        }
+    }
+
+    /// Seconds behind which the call may be worth another try, at least 1, for Retry-After (RFC 9110 10.2.3); nothing where nobody knows.
+    public var retrySeconds: UInt64? {
+        switch self {
+        case .circuitOpen(let milliseconds): max(1, (milliseconds + 999) / 1_000)
+        case .noConnectionFree, .sourceBusy: 1
+        case .unresolvable, .resolveTimeout, .destinationRefused, .connectRefused, .connectFailed, .connectTimeout,
+            .tlsFailed, .tlsTimeout, .sendFailed, .closedBeforeAnswer, .firstByteTimeout, .badAnswer, .bodyCut,
+            .bodyTimeout:
+            nil
+        }
+    }
+
+    /// What it says about the source. What this side could not or would not do says nothing, and neither does a body that breaks off:
+    /// the source had answered.
+    var verdict: CallVerdict {
+        switch self {
+        case .unresolvable, .resolveTimeout, .connectRefused, .connectFailed, .connectTimeout, .tlsFailed, .tlsTimeout,
+            .sendFailed, .closedBeforeAnswer, .firstByteTimeout, .badAnswer:
+            .failed
+        case .destinationRefused, .bodyCut, .bodyTimeout, .noConnectionFree, .sourceBusy, .circuitOpen: .none
         }
     }
 }
@@ -67,6 +96,8 @@ extension UpstreamError: CustomStringConvertible {
         case .bodyCut: "The data source's answer ended early"
         case .bodyTimeout: "The data source's answer stalled"
         case .noConnectionFree: "Every connection to the data source is in use"
+        case .sourceBusy: "Too many calls to the data source are under way"
+        case .circuitOpen: "The data source did not answer lately and is not asked for a moment"
         }
     }
 }

@@ -22,6 +22,11 @@ public struct TransportStream: ~Copyable {
         try stream.register(with: loop, as: handle)
     }
 
+    /// As `Stream.register(with:insteadAs:)`.
+    public func register(with loop: borrowing Loop, insteadAs handle: Handle) throws(SystemError) {
+        try stream.register(with: loop, insteadAs: handle)
+    }
+
     // MARK: State
 
     /// Something may have come: from the kernel, or out of what TLS holds already.

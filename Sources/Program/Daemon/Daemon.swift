@@ -48,6 +48,8 @@ private struct Assembly {
     let observability: Observability
     /// One for both planes and all workers.
     let throttle = LoginThrottle()
+    /// One for all workers.
+    let shares = CallShares()
 
     init(configuration: ServerConfiguration, logs: ServerLogs, undo: UndoList) {
         self.configuration = configuration
@@ -222,7 +224,7 @@ private struct Assembly {
                 kernel: kernel, board: board,
                 plane: plane.observed(clock: { Kernel.linux.monotonicMicroseconds }, by: meters.control.count),
                 desk: desk, compute: compute, balance: balance, certificate: certificate, throttle: throttle,
-                gauges: meters.proxy.gauges,
+                gauges: meters.proxy.gauges, shares: shares,
                 observeRead: { meters.control.count($0) },
                 observe: { [observability] in observability.observe($0, by: meters) })
             address = try await group.start(on: address, environment: environment)

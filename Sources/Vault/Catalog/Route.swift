@@ -1,4 +1,5 @@
 public import Access
+public import HTTP
 
 /// One data source made ready to forward to. Immutable; the data plane holds it for the length of a call.
 public final class Route: Sendable {
@@ -26,6 +27,7 @@ public final class Route: Sendable {
     public let sendsUserHeader: Bool
     /// jsonData `timeout`, in seconds there; nothing when it is absent or not above 0.
     public let timeoutMilliseconds: Int?
+    public let terms: SourceTerms
 
     init(
         _ stored: StoredDataSource, answer: [UInt8], target: RouteTarget, credentials: RouteCredentials,
@@ -47,6 +49,7 @@ public final class Route: Sendable {
         passesUnauthorized = settings.passesUnauthorized
         sendsUserHeader = settings.sendsUserHeader
         timeoutMilliseconds = settings.timeoutMilliseconds
+        terms = settings.terms
     }
 
     /// The same route under other grants: nothing is opened or built anew.
@@ -66,7 +69,12 @@ public final class Route: Sendable {
         passesUnauthorized = route.passesUnauthorized
         sendsUserHeader = route.sendsUserHeader
         timeoutMilliseconds = route.timeoutMilliseconds
+        terms = route.terms
     }
+
+    /// The source whose breaker and share its calls count against; nothing for a draft, whose calls say nothing about the source that it is
+    /// to become.
+    public var countedSource: Int64? { revision > 0 ? source.id : nil }
 
     /// What it takes to call the source, all of it or nothing: never a call without its credential.
     public func access() throws(RouteProblem) -> RouteAccess {

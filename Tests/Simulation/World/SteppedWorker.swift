@@ -18,7 +18,8 @@ final class SteppedWorker {
         self.kernel = kernel
         let names = plan.sources.filter(\.hasName).map { source in
             let dead = SocketAddress(ipv4: 10, 1, 9, UInt8(source.index + 1), port: source.address.port)
-            return (source.host, source.hasDeadAddress ? [dead, source.address] : [source.address])
+            let second = source.hasBothFamilies ? [source.secondAddress] : []
+            return (source.host, second + (source.hasDeadAddress ? [dead, source.address] : [source.address]))
         }
         let faults = kernel.faults
         kernel.faults = KernelFaults()

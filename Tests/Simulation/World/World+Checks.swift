@@ -1,6 +1,7 @@
 internal import Downstream
 internal import HTTP
 internal import Proxy
+internal import Upstream
 
 /// What must hold of every message.
 extension World {
@@ -88,6 +89,7 @@ extension World {
         guard behaviour.looksWhole(isHead: call.isHead, bodyCount: call.answerBody.count) else {
             return wrong("a broken answer arrived as if it were whole")
         }
+        if isTooLarge(call) { return wrong("a larger answer arrived than may be passed on") }
         if answer.status != behaviour.status { wrong("status \(answer.status), not \(behaviour.status)") }
         if answer.first("x-target") != call.sourceTarget { wrong("answer to \(answer.first("x-target") ?? "")") }
         if behaviour.trouble != nil { return }
@@ -103,6 +105,7 @@ extension World {
         if text.contains("sourcesecret") || text.contains("callersecret") { return wrong("a secret is in \(text)") }
         if wasDisturbed(call, at: source) && [502, 504].contains(status) { return }
         if plan.isCramped && status == 503 { return }
+        if isLimit(status, text, of: call, at: source) { return }
         let behaviour = call.behaviour
         let isReasonable: Bool
         switch behaviour.trouble {
@@ -117,6 +120,28 @@ extension World {
         if !isReasonable { wrong("status \(status) without a reason: \(text)") }
     }
 
+    /// A bound of this world, or an open breaker, and none without its reason.
+    private func isLimit(_ status: Int, _ text: String, of call: CallPlan, at source: Int) -> Bool {
+        let limits = plan.configuration
+        switch status {
+        case 413: return call.body.count > limits.requestBytesMax
+        case 502: return text.contains("answer is too large") && isTooLarge(call)
+        case 503:
+            let failuresMax = limits.upstream.breaker.failuresMax
+            let isOpen = failuresMax > 0 && failureCount(of: source) >= failuresMax
+            // An answer to HEAD does not say which of the two it is.
+            if call.isHead { return isOpen || plan.isBusy }
+            return isOpen && text.contains("is not asked for a moment")
+                || plan.isBusy && text.contains("Too many calls to the data source")
+        default: return false
+        }
+    }
+
+    /// The source's answer is more than may be passed on.
+    private func isTooLarge(_ call: CallPlan) -> Bool {
+        call.behaviour.hasBody && !call.isHead && call.answerBody.count > plan.configuration.responseBytesMax
+    }
+
     /// An answer broke off.
     func judgeCut(_ call: CallPlan) {
         call.isAnswered = true
@@ -124,8 +149,13 @@ extension World {
         guard case .proxied(let source) = call.kind else {
             return violate("call \(call.story): its answer broke off")
         }
-        if call.behaviour.trouble != nil || call.behaviour.stopsReading || wasDisturbed(call, at: source) { return }
+        if mayBreakOff(call, at: source) { return }
         violate("call \(call.story): its answer broke off without a reason")
+    }
+
+    private func mayBreakOff(_ call: CallPlan, at source: Int) -> Bool {
+        call.behaviour.trouble != nil || call.behaviour.stopsReading || wasDisturbed(call, at: source)
+            || isTooLarge(call) || call.body.count > plan.configuration.requestBytesMax
     }
 
     /// The connection ended before any of an answer came.
@@ -135,11 +165,7 @@ extension World {
         guard call.sentAt != nil || call.startedAt != nil else { return }
         if case .proxied(let source) = call.kind {
             // An answer that had begun on our side is broken off by a reset, which may overtake all of it.
-            if isReset
-                && (call.behaviour.trouble != nil || call.behaviour.stopsReading || wasDisturbed(call, at: source))
-            {
-                return
-            }
+            if isReset && mayBreakOff(call, at: source) { return }
         }
         violate("call \(call.story): the connection \(isReset ? "was reset" : "ended") without an answer")
     }

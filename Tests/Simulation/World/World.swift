@@ -19,6 +19,9 @@ final class World {
     private(set) var hasGuesses = false
     private var order: [CallPlan] = []
     private(set) var observations: [ProxyObservation] = []
+    private var failures: [Int64: Int] = [:]
+    /// Calls under way to each source, over all workers.
+    private let shares = CallShares()
     /// When something went wrong on the way to a source, besides what calls themselves ask for; nothing stands for
     /// all sources.
     private var disturbances: [(at: UInt64, source: Int?)] = []
@@ -47,13 +50,16 @@ final class World {
 
     private func build() throws {
         kernel.disturbed = { [unowned self] address in
-            let index = address.flatMap { address in plan.sources.first { $0.address == address }?.index }
+            let index = address.flatMap { address in
+                plan.sources.first { $0.address == address || $0.secondAddress == address }?.index
+            }
             if address == nil || index != nil { disturb(index) }
         }
         for sourcePlan in plan.sources {
             let source = ScriptedSource(plan: sourcePlan, world: self)
             sources.append(source)
             kernel.attach(source, at: sourcePlan.address)
+            if sourcePlan.hasBothFamilies { kernel.attach(source, at: sourcePlan.secondAddress) }
         }
         var catalog = try WorldCatalog(plan.sources)
         let board = catalog.board
@@ -64,7 +70,7 @@ final class World {
         for _ in 0..<plan.workers {
             let environment = WorkerEnvironment(
                 kernel: kernel.kernel, board: board, plane: plane, compute: compute, balance: balance,
-                throttle: throttle
+                throttle: throttle, shares: shares
             ) {
                 [box = Unchecked(self)] in box.world.observe($0)
             }
@@ -161,6 +167,7 @@ final class World {
 
     private func checkQuiet(_ census: WorkerCensus) {
         if census.callers > 0 { violate("\(census.callers) callers are held though all have gone") }
+        if shares.callCount > 0 { violate("\(shares.callCount) calls count as under way though none is") }
         if census.exchanges > 0 { violate("\(census.exchanges) exchanges are held though no call is under way") }
         if census.sources != census.idleSources {
             violate("\(census.sources - census.idleSources) leases were not given back")
@@ -225,7 +232,18 @@ final class World {
     func note(_ what: StaticString, _ subject: Int = 0, call: CallPlan? = nil) {
         kernel.note(what, subject, Int(truncatingIfNeeded: (call?.nonce ?? 0) >> 32))
     }
-    private func observe(_ observation: ProxyObservation) { observations.append(observation) }
+    private func observe(_ observation: ProxyObservation) {
+        observations.append(observation)
+        // What a circuit breaker counts, and never its own refusals.
+        switch observation.phase {
+        case .resolve, .connect, .tls, .send, .firstByte:
+            if observation.status != 503 { failures[observation.sourceID, default: 0] += 1 }
+        case .body, nil: return
+        }
+    }
+
+    /// Failures of `source` so far, over all workers.
+    func failureCount(of source: Int) -> Int { failures[Int64(source + 1)] ?? 0 }
 
     // MARK: Judging
 

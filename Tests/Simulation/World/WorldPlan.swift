@@ -26,6 +26,8 @@ struct WorldPlan {
     var configuration = WorkerConfiguration()
     /// A pool, or the slots for calls, may be too small for everybody.
     var isCramped = false
+    /// Calls to one source may be more than it may have.
+    var isBusy = false
 
     static let gate = SocketAddress(ipv4: 10, 0, 0, 1, port: 3000)
 
@@ -83,6 +85,18 @@ struct WorldPlan {
             isCramped = true
         }
         if random.chance(100) { configuration.upstream.idlePerOriginMax = random.within(1...2) }
+        configuration.upstream.breaker.failuresMax = random.pick([0, 1, 2, 5, 20])
+        configuration.upstream.breaker.waitMilliseconds = UInt64(random.scaled(1...5_000))
+        configuration.upstream.dialStaggerMilliseconds = UInt64(random.pick([1, 20, 250, 3_000]))
+        if random.chance(200) {
+            configuration.upstream.pooledLifetimeMilliseconds = UInt64(random.scaled(1...10_000))
+        }
+        if random.chance(100) {
+            configuration.upstream.callsPerSourceMax = random.within(1...3)
+            isBusy = true
+        }
+        if random.chance(100) { configuration.requestBytesMax = UInt64(random.scaled(0...20_000)) }
+        if random.chance(100) { configuration.responseBytesMax = UInt64(random.scaled(0...20_000)) }
     }
 }
 
@@ -101,6 +115,8 @@ struct SourcePlan {
     var closesIdle = 0
     /// The name's first address is nobody's.
     var hasDeadAddress = false
+    /// The name has an address of IPv6 too.
+    var hasBothFamilies = false
     var basePath = ""
 
     static func drawn(_ random: inout SeededRandom, index: Int) -> SourcePlan {
@@ -112,11 +128,16 @@ struct SourcePlan {
         if random.chance(50) { plan.swallowsDials = random.within(1...300) }
         if random.chance(400) { plan.closesIdle = random.within(1...800) }
         plan.hasDeadAddress = plan.hasName && random.chance(200)
+        plan.hasBothFamilies = plan.hasName && random.chance(500)
         plan.basePath = random.pick(["", "/", "/base", "/base/"])
         return plan
     }
 
     var address: SocketAddress { SocketAddress(ipv4: 10, 1, 0, UInt8(index + 1), port: 9_090) }
+    /// What dials take when they do not take `address`.
+    var secondAddress: SocketAddress {
+        SocketAddress(family: .ipv6, number: 0xFD01 << 112 | UInt128(index + 1), port: 9_090)
+    }
     var host: String { hasName ? "source-\(index).test" : address.host }
     var uid: String { "uid-\(index)" }
     var user: String { "user\(index)" }

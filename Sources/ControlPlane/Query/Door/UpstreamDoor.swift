@@ -74,8 +74,9 @@ public struct UpstreamDoor: SourceDoor {
         let head = try SourceHead.make(request, to: route, access, userAgent: userAgent, login: login)
         let own = route.timeoutMilliseconds.map { UInt64($0) } ?? desk.configuration.timeoutMilliseconds
         return CallRequest(
-            to: Destination(access.url.origin, access.context), method: HTTPMethod(request.method.utf8.span),
-            head: head, body: request.body, timeoutMilliseconds: min(own, milliseconds),
+            to: Destination(access.url.origin, tls: access.context, source: route.countedSource, terms: route.terms),
+            method: HTTPMethod(request.method.utf8.span), head: head, body: request.body,
+            timeoutMilliseconds: min(own, milliseconds),
             configuration: desk.configuration)
     }
 }

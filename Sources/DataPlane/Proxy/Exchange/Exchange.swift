@@ -17,6 +17,9 @@ struct Exchange {
     let startedAt: UInt64
     var sentAt: UInt64 = 0
     var answeredAt: UInt64 = 0
+    /// Bytes of its bodies at most.
+    let requestBytesMax: UInt64
+    let responseBytesMax: UInt64
     var source: Int?
     /// The source's connection stands, and the request's head has been given to it.
     var isConnected = false
@@ -41,8 +44,10 @@ struct Exchange {
 
     init(
         caller: Int, route: Route, destination: Destination, head: borrowing RequestHead,
-        observation: ProxyObservation, startedAt: UInt64
+        observation: ProxyObservation, configuration: WorkerConfiguration, startedAt: UInt64
     ) {
+        requestBytesMax = min(route.terms.requestBytesMax ?? .max, configuration.requestBytesMax)
+        responseBytesMax = min(route.terms.responseBytesMax ?? .max, configuration.responseBytesMax)
         self.caller = caller
         self.route = route
         self.destination = destination

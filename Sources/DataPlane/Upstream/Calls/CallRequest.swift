@@ -41,12 +41,12 @@ internal import Reactor
         configuration: CallConfiguration
     ) -> CallRequest {
         CallRequest(
-            to: .plain(origin), for: .greeting(isWhole: isWhole), sending: opening, configuration: configuration)
+            to: Destination(origin), for: .greeting(isWhole: isWhole), sending: opening, configuration: configuration)
     }
 
     /// For the addresses of `origin` that may be dialled now: at least one, in the order to try them.
     public static func addresses(of origin: Origin, configuration: CallConfiguration) -> CallRequest {
-        CallRequest(to: .addresses(origin), for: .addresses, sending: [], configuration: configuration)
+        CallRequest(to: .addresses(of: origin), for: .addresses, sending: [], configuration: configuration)
     }
 
     private init(

@@ -31,6 +31,13 @@ enum Option: String, CaseIterable, Sendable {
     case tlsSeconds = "upstream.tlsSeconds"
     case firstByteSeconds = "upstream.firstByteSeconds"
     case idleSeconds = "upstream.idleSeconds"
+    case pooledIdleSeconds = "upstream.pooledIdleSeconds"
+    case pooledLifetimeSeconds = "upstream.pooledLifetimeSeconds"
+    /// Calls to one data source at a time, over all workers.
+    case callsPerSource = "upstream.callsPerSource"
+    /// Failures in a row behind which a worker refuses calls to a source; 0 never does.
+    case breakerFailures = "upstream.circuitBreakerFailures"
+    case breakerSeconds = "upstream.circuitBreakerSeconds"
     /// Everything that one health check, resource call or query request asks of one source.
     case querySeconds = "query.seconds"
     /// Of one answer of a source to such a request, decoded; a worker's answers together may take four times as much.
@@ -44,6 +51,9 @@ enum Option: String, CaseIterable, Sendable {
     case proxyAllowLoopback = "proxy.allowLoopback"
     case proxyAllowPrivate = "proxy.allowPrivate"
     case proxyAllowLinkLocal = "proxy.allowLinkLocal"
+
+    case requestBytes = "proxy.maxRequestBytes"
+    case responseBytes = "proxy.maxResponseBytes"
 
     /// In the configuration file also an array of texts.
     var isList: Bool { self == .proxyAllow || self == .proxyDeny }
@@ -71,13 +81,18 @@ enum Option: String, CaseIterable, Sendable {
         case .connectSeconds: "10"
         case .tlsSeconds: "10"
         case .firstByteSeconds: "30"
-        case .idleSeconds: "90"
+        case .idleSeconds, .pooledIdleSeconds: "90"
+        case .pooledLifetimeSeconds: "600"
+        case .callsPerSource: "1024"
+        case .breakerFailures: "20"
+        case .breakerSeconds: "5"
         case .querySeconds: "60"
         case .queryAnswerMegabytes: "64"
         case .drainSeconds: "30"
         case .userAgent: "Headgate"
         case .proxyAllowLoopback, .proxyAllowPrivate: "true"
         case .proxyAllowLinkLocal: "false"
+        case .requestBytes, .responseBytes: "0"
         }
     }
 
@@ -105,6 +120,11 @@ enum Option: String, CaseIterable, Sendable {
         case .tlsSeconds: ("N", "seconds for the TLS handshake with a source")
         case .firstByteSeconds: ("N", "seconds until a source begins to answer")
         case .idleSeconds: ("N", "seconds without a byte while a body is under way")
+        case .pooledIdleSeconds: ("N", "seconds that an idle connection to a source is kept")
+        case .pooledLifetimeSeconds: ("N", "seconds behind which a connection to a source serves no further call")
+        case .callsPerSource: ("N", "calls to one source at a time")
+        case .breakerFailures: ("N", "failures in a row behind which a source is not asked for a while; 0: never")
+        case .breakerSeconds: ("N", "seconds until such a source is asked again")
         case .querySeconds: ("N", "seconds for all that one health check, resource or query asks of a source")
         case .queryAnswerMegabytes: ("N", "MiB that one answer of a source to such a request may have")
         case .drainSeconds: ("N", "seconds that calls may go on once the server stops")
@@ -114,6 +134,8 @@ enum Option: String, CaseIterable, Sendable {
         case .proxyAllowLoopback: ("BOOL", "sources may be on this machine")
         case .proxyAllowPrivate: ("BOOL", "sources may be in private networks")
         case .proxyAllowLinkLocal: ("BOOL", "sources may be at link-local and cloud metadata addresses")
+        case .requestBytes: ("N", "bytes of a proxied request's body; 0: any")
+        case .responseBytes: ("N", "bytes of a proxied answer's body; 0: any")
         }
     }
 

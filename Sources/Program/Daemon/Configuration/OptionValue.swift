@@ -72,6 +72,12 @@ enum OptionValue {
         return value
     }
 
+    /// A number of bytes; 0 means that there is no bound.
+    static func bytesMax(_ text: String) throws(OptionProblem) -> UInt64 {
+        let bytes = try integer(text, in: 0...Int.max)
+        return bytes == 0 ? .max : UInt64(bytes)
+    }
+
     static func level(_ text: String) throws(OptionProblem) -> LogLevel {
         guard let level = LogLevel(rawValue: text) else {
             throw OptionProblem("is none of \(LogLevel.allCases.map(\.rawValue).joined(separator: ", "))")

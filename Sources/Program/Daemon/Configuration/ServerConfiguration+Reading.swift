@@ -36,6 +36,14 @@ extension ServerConfiguration {
         tlsTimeout = reader.read(.tlsSeconds, else: 0, OptionValue.seconds)
         firstByteTimeout = reader.read(.firstByteSeconds, else: 0, OptionValue.seconds)
         idleTimeout = reader.read(.idleSeconds, else: 0, OptionValue.seconds)
+        pooledIdleTimeout = reader.read(.pooledIdleSeconds, else: 0, OptionValue.seconds)
+        pooledLifetime = reader.read(.pooledLifetimeSeconds, else: 0, OptionValue.seconds)
+        callsPerSource = reader.read(.callsPerSource, else: 1) { (text) throws(OptionProblem) in
+            try OptionValue.integer(text, in: 1...1_000_000)
+        }
+        breaker = Self.breaker(&reader)
+        requestBytesMax = reader.read(.requestBytes, else: 0, OptionValue.bytesMax)
+        responseBytesMax = reader.read(.responseBytes, else: 0, OptionValue.bytesMax)
         queryTimeout = reader.read(.querySeconds, else: 0, OptionValue.seconds)
         queryAnswerMegabytes = reader.read(.queryAnswerMegabytes, else: 0) { (text) throws(OptionProblem) in
             try OptionValue.integer(text, in: 1...Self.answerMegabytesMax)
@@ -45,6 +53,16 @@ extension ServerConfiguration {
         outbound = Self.outbound(&reader)
         effectiveText = reader.effectiveText(deriving: [.database: "sqlite:\(databasePath)", .workers: String(workers)])
         guard reader.mistakes.isEmpty else { throw .configuration(reader.mistakes) }
+    }
+
+    private static func breaker(_ reader: inout OptionReader) -> BreakerLimits {
+        var limits = BreakerLimits()
+        limits.failuresMax = reader.read(.breakerFailures, else: 0) { (text) throws(OptionProblem) in
+            try OptionValue.integer(text, in: 0...1_000_000)
+        }
+        limits.waitMilliseconds = reader.read(.breakerSeconds, else: 1_000, OptionValue.seconds)
+        limits.waitMillisecondsMax = max(limits.waitMillisecondsMax, limits.waitMilliseconds)
+        return limits
     }
 
     private static func outbound(_ reader: inout OptionReader) -> OutboundRules {

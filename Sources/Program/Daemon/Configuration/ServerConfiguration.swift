@@ -29,9 +29,17 @@ public struct ServerConfiguration: Sendable {
     public var tlsTimeout: UInt64
     public var firstByteTimeout: UInt64
     public var idleTimeout: UInt64
+    public var pooledIdleTimeout: UInt64
+    public var pooledLifetime: UInt64
     public var queryTimeout: UInt64
     public var drainTimeout: UInt64
     public var queryAnswerMegabytes: Int
+    public var callsPerSource: Int
+    /// When a source is not asked for a while.
+    public var breaker: BreakerLimits
+    /// Bytes of proxied bodies at most.
+    public var requestBytesMax: UInt64
+    public var responseBytesMax: UInt64
     public var userAgent: String
     /// Where connections to sources may lead.
     public var outbound: OutboundRules

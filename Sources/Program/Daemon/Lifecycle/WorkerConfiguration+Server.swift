@@ -8,6 +8,12 @@ extension WorkerConfiguration {
         upstream.tlsTimeoutMilliseconds = configuration.tlsTimeout
         upstream.firstByteTimeoutMilliseconds = configuration.firstByteTimeout
         upstream.idleTimeoutMilliseconds = configuration.idleTimeout
+        upstream.pooledIdleMilliseconds = configuration.pooledIdleTimeout
+        upstream.pooledLifetimeMilliseconds = configuration.pooledLifetime
+        upstream.callsPerSourceMax = configuration.callsPerSource
+        upstream.breaker = configuration.breaker
+        requestBytesMax = configuration.requestBytesMax
+        responseBytesMax = configuration.responseBytesMax
         upstream.outbound = configuration.outbound
         drainMilliseconds = configuration.drainTimeout
         userAgent = configuration.userAgent
