@@ -30,7 +30,8 @@ import Upstream
         + [
             .methodRefused, .loop, .queryDenied, .invalidID, .invalidUID, .notFound, .badPath, .unusableTarget(.noURL),
             .unusableTarget(.invalidURL), .unusableTarget(.unsupportedScheme), .tlsMaterial, .secretUnavailable,
-            .tooManyCalls, .sourceRefusedCredential, .badBody, .bodyTooLarge, .answerTooLarge, .callerGone,
+            .tooManyCalls, .sourceRefusedCredential, .badBody, .foreignOrigin, .bodyTooLarge, .answerTooLarge,
+            .callerGone,
             .callerTimeout,
         ]
 

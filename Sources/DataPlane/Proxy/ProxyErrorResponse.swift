@@ -70,7 +70,7 @@ public enum ProxyErrorResponse {
         case .badHead(let error): status(of: error)
         case .notAdmitted: 401
         case .invalidOrganization: 400
-        case .queryDenied: 403
+        case .queryDenied, .foreignOrigin: 403
         case .rule(let refusal): refusal == .emptySegment ? 400 : 403
         case .invalidID, .invalidUID, .badPath, .unusableTarget, .tlsMaterial, .badBody: 400
         case .notFound, .methodRefused: 404
@@ -115,6 +115,7 @@ public enum ProxyErrorResponse {
         case .queryDenied:
             "You'll need additional permissions to perform this action. Permissions needed: datasources:query"
         case .methodRefused: "Not found"
+        case .foreignOrigin: "A page of another origin may not open a WebSocket here"
         case .invalidID: "id is invalid"
         case .invalidUID: "UID is invalid"
         case .notFound: "Unable to find datasource"

@@ -12,6 +12,8 @@ public enum ProxyFailure: Error, Sendable, Equatable {
     case queryDenied
     /// Not one of the methods that Grafana proxies; TRACE would send the source's credentials back.
     case methodRefused
+    /// A page of another origin asks for a WebSocket.
+    case foreignOrigin
     case invalidID
     case invalidUID
     case notFound

@@ -56,7 +56,7 @@ extension Worker {
         switch exchanges[exchange].response {
         case .head: return takeHead(exchange, source: source, seenBefore: kept)
         case .body(let relay): return relayAnswer(exchange, relay, from: 0, head: false)
-        case .done: return .drained
+        case .done, .tunnel: return .drained
         }
     }
 
@@ -110,6 +110,9 @@ extension Worker {
                 abandon(exchange, .upstream(.badAnswer))
                 return .over
             case .complete(let headBytes):
+                if responseHead.status == 101, isAccepted(exchange) {
+                    return openTunnel(exchange, source: source, headBytes: headBytes)
+                }
                 guard responseHead.status >= 200 else {
                     exchanges[exchange].interimAnswers += 1
                     guard responseHead.status != 101,
@@ -136,6 +139,10 @@ extension Worker {
             return .over
         }
         let caller = exchanges[exchange].caller
+        if case .length(let length) = responseHead.framing, length > exchanges[exchange].responseBytesMax {
+            abandon(exchange, .answerTooLarge)
+            return .over
+        }
         let (framing, endsConnection) = RewriteResponse.framing(responseHead, to: downstream.callers[caller].version)
         // A caller whose body is still under way cannot be asked to go on behind this answer.
         if endsConnection || !exchanges[exchange].isRequestSent { downstream.callers[caller].keepAlive = false }
@@ -150,10 +157,6 @@ extension Worker {
             keepsAlive: downstream.callers[caller].keepAlive && !downstream.isDraining, to: &arena)
         guard let relay = BodyRelay(responseHead.framing) else {
             return endAnswer(exchange, leftover: read.count - headBytes)
-        }
-        if let length = relay.remainingBytes, length > exchanges[exchange].responseBytesMax {
-            abandon(exchange, .answerTooLarge)
-            return .over
         }
         return relayAnswer(exchange, relay, from: headBytes, head: true)
     }
@@ -233,8 +236,13 @@ extension Worker {
                 finishCall(exchange)
             }
         case .body: abandon(exchange, .upstream(.bodyCut))
-        case .done: return true
+        case .done, .tunnel: return true
         }
         return false
+    }
+
+    /// The source agrees to what the caller offered; a 101 that nobody asked for, or for something else, is no answer.
+    private func isAccepted(_ exchange: Int) -> Bool {
+        exchanges[exchange].offer?.isAccepted(by: responseHead, in: read) ?? false
     }
 }

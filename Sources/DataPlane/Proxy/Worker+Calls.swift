@@ -48,30 +48,43 @@ extension Worker {
         observation.sourceUID = route.source.uid
         let access: RouteAccess
         do throws(RouteProblem) { access = try route.access() } catch { throw ProxyFailure(error) }
-        if case .length(let length) = requestHead.framing,
-            length > min(route.terms.requestBytesMax ?? .max, configuration.requestBytesMax)
-        {
-            throw .bodyTooLarge
-        }
+        try checkLength(route)
+        let offer = try offer(to: route, remainder)
         guard !exchanges.isFull else { throw .tooManyCalls }
         let trace = CallTrace(requestHead, from: read, requestID: observation.requestID)
         observation.trace = trace.parent
         arena.removeAll()
         RewriteRequest.append(
             requestHead, from: read, remainder: remainder, identity: identity, route: route, access: access,
-            trace: trace, caller: downstream.callers[slot].host, userAgent: configuration.userAgent, to: &arena)
+            trace: trace, caller: downstream.callers[slot].host, userAgent: configuration.userAgent,
+            upgrades: offer != nil, to: &arena)
         let exchange = exchanges.insert(
             Exchange(
-                caller: slot, route: route,
-                destination: Destination(
-                    access.url.origin, tls: access.context, source: route.countedSource, terms: route.terms),
-                head: requestHead, observation: observation, configuration: configuration, startedAt: microseconds))
+                caller: slot, route: route, access: access, head: requestHead, observation: observation,
+                configuration: configuration, offer: offer, startedAt: microseconds))
         downstream.keepInput(slot, read, from: headBytes)
         downstream.callers[slot].owesContinue = requestHead.expectsContinue && !exchanges[exchange].isRequestSent
         downstream.setState(slot, .exchanging(exchange: exchange))
         downstream.setDeadline(slot, at: .max, deadlines: &deadlines)
         acquire(exchange, mustDial: false)
         arena.wipe()
+    }
+
+    /// A body that says that it is too large is not begun.
+    private func checkLength(_ route: Route) throws(ProxyFailure) {
+        guard case .length(let length) = requestHead.framing else { return }
+        guard length <= min(route.terms.requestBytesMax ?? .max, configuration.requestBytesMax) else {
+            throw .bodyTooLarge
+        }
+    }
+
+    /// The caller's whole and allowed wish for a WebSocket; without one, what it says of upgrades ends at this hop.
+    private func offer(to route: Route, _ remainder: Range<Int>) throws(ProxyFailure) -> WebSocketOffer? {
+        guard requestHead.wantsUpgrade, route.webSockets.allow(read.span.extracting(remainder.dropFirst())),
+            let offer = WebSocketOffer(requestHead, from: read)
+        else { return nil }
+        guard !WebSocketOffer.isForeign(requestHead, from: read) else { throw .foreignOrigin }
+        return offer
     }
 
     /// Answers a call that goes nowhere. A body that is still to come ends the connection: it cannot be told from a request.

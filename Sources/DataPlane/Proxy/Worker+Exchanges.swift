@@ -43,7 +43,9 @@ extension Worker {
     /// Moves what can be moved in both directions, within this turn's share.
     mutating func advance(_ exchange: Int) {
         guard exchanges[exchange].isConnected else { return callerMayHaveGone(exchange) }
+        if case .tunnel = exchanges[exchange].response { return pumpTunnel(exchange) }
         guard pumpRequest(exchange), pumpResponse(exchange) else { return }
+        if case .tunnel = exchanges[exchange].response { return }
         callerMayHaveGone(exchange)
     }
 

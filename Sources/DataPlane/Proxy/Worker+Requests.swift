@@ -85,10 +85,10 @@ extension Worker {
         return true
     }
 
-    private enum BodyRead { case bytes, nothing, gone }
+    enum BodyRead { case bytes, nothing, gone }
 
     /// Brings the next of a caller's body into the read buffer: what was kept, else what the socket has.
-    private mutating func readBody(_ caller: Int) -> BodyRead {
+    mutating func readBody(_ caller: Int) -> BodyRead {
         read.removeAll()
         if !downstream.callers[caller].input.isEmpty {
             read.append(downstream.callers[caller].input)

@@ -245,6 +245,7 @@ public struct Worker: ~Copyable {
         drainDeadline = now + configuration.drainMilliseconds
         deadlines.schedule(Handle(kind: .wake, slot: 0), at: now + configuration.drainMilliseconds)
         for slot in downstream.drain(now: now, deadlines: &deadlines) { closeCaller(slot) }
+        closeTunnels()
     }
 
     /// Calls that outlast the drain: closing alone could make a part of an answer look like the whole.

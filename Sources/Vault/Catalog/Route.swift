@@ -28,6 +28,8 @@ public final class Route: Sendable {
     /// jsonData `timeout`, in seconds there; nothing when it is absent or not above 0.
     public let timeoutMilliseconds: Int?
     public let terms: SourceTerms
+    /// Where its connections may change to WebSocket.
+    public let webSockets: WebSocketPaths
 
     init(
         _ stored: StoredDataSource, answer: [UInt8], target: RouteTarget, credentials: RouteCredentials,
@@ -50,6 +52,7 @@ public final class Route: Sendable {
         sendsUserHeader = settings.sendsUserHeader
         timeoutMilliseconds = settings.timeoutMilliseconds
         terms = settings.terms
+        webSockets = WebSocketPaths(type: stored.source.type, jsonData: stored.source.jsonData)
     }
 
     /// The same route under other grants: nothing is opened or built anew.
@@ -70,6 +73,7 @@ public final class Route: Sendable {
         sendsUserHeader = route.sendsUserHeader
         timeoutMilliseconds = route.timeoutMilliseconds
         terms = route.terms
+        webSockets = route.webSockets
     }
 
     /// The source whose breaker and share its calls count against; nothing for a draft, whose calls say nothing about the source that it is

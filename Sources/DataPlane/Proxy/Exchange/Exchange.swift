@@ -20,6 +20,8 @@ struct Exchange {
     /// Bytes of its bodies at most.
     let requestBytesMax: UInt64
     let responseBytesMax: UInt64
+    /// What the caller offers to change to; nothing for ordinary calls.
+    let offer: WebSocketOffer?
     var source: Int?
     /// The source's connection stands, and the request's head has been given to it.
     var isConnected = false
@@ -43,14 +45,17 @@ struct Exchange {
     var observation: ProxyObservation
 
     init(
-        caller: Int, route: Route, destination: Destination, head: borrowing RequestHead,
-        observation: ProxyObservation, configuration: WorkerConfiguration, startedAt: UInt64
+        caller: Int, route: Route, access: RouteAccess, head: borrowing RequestHead,
+        observation: ProxyObservation, configuration: WorkerConfiguration, offer: WebSocketOffer? = nil,
+        startedAt: UInt64
     ) {
+        self.offer = offer
         requestBytesMax = min(route.terms.requestBytesMax ?? .max, configuration.requestBytesMax)
         responseBytesMax = min(route.terms.responseBytesMax ?? .max, configuration.responseBytesMax)
         self.caller = caller
         self.route = route
-        self.destination = destination
+        destination = Destination(
+            access.url.origin, tls: access.context, source: route.countedSource, terms: route.terms)
         self.observation = observation
         method = head.knownMethod
         sendsChunks = head.framing == .chunked
@@ -78,7 +83,7 @@ struct Exchange {
     var hasAnswerBegun: Bool {
         switch response {
         case .head: false
-        case .body, .done: true
+        case .body, .done, .tunnel: true
         }
     }
 }

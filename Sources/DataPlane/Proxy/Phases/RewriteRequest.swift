@@ -8,7 +8,7 @@ enum RewriteRequest {
     static func append(
         _ head: borrowing RequestHead, from read: borrowing ByteBuffer, remainder: Range<Int>, identity: Identity,
         route: Route, access: RouteAccess, trace: CallTrace, caller: String, userAgent: String,
-        to arena: inout ByteBuffer
+        upgrades: Bool = false, to arena: inout ByteBuffer
     ) {
         appendRequestLine(head, from: read, remainder: remainder, access: access, to: &arena)
         RouteHead.appendHost(of: access, to: &arena)
@@ -17,6 +17,8 @@ enum RewriteRequest {
         ForwardedFields.append(head, from: read, caller: caller, to: &arena)
         if !access.edits.replaces("traceparent") { trace.append(to: &arena) }
         Credentials.append(route, access, identity: identity, head: head, from: read, to: &arena)
+        // RFC 9110 7.8: asked for anew at this hop.
+        if upgrades { arena.append("Connection: Upgrade\r\nUpgrade: websocket\r\n") }
         appendFraming(head, to: &arena)
     }
 

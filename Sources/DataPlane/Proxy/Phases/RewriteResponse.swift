@@ -32,6 +32,15 @@ enum RewriteResponse {
         arena.append("\r\n")
     }
 
+    /// The source's agreement to change to WebSocket, with what it chose of what was offered.
+    static func appendUpgrade(
+        _ head: borrowing ResponseHead, from read: borrowing ByteBuffer, to arena: inout ByteBuffer
+    ) {
+        StatusLine.append(head.status, to: &arena)
+        ResponseFields.append(head, from: read, to: &arena)
+        arena.append("Connection: Upgrade\r\nUpgrade: websocket\r\n\r\n")
+    }
+
     /// The length as the source gave it, also where no body follows (HEAD, 304): it is the length that a GET would have. A 204
     /// has none (RFC 9110 8.6).
     private static func appendLength(_ head: borrowing ResponseHead, to arena: inout ByteBuffer) {

@@ -1,0 +1,133 @@
+internal import Bytes
+internal import Downstream
+internal import HTTP
+internal import Reactor
+internal import Transport
+internal import Upstream
+
+/// Calls that have changed to WebSocket: bytes go both ways unread, each side as fast as the other takes them. No clock runs while
+/// nothing is held for a side: a tail of logs is silent for hours.
+extension Worker {
+    /// The source has agreed: passes its answer on, with what stands behind it in the read buffer.
+    mutating func openTunnel(_ exchange: Int, source: Int, headBytes: Int) -> PumpStep {
+        let caller = exchanges[exchange].caller
+        downstream.callers[caller].keepAlive = false
+        exchanges[exchange].observation.status = responseHead.status
+        exchanges[exchange].observation.hasAnswer = true
+        exchanges[exchange].answeredAt = microseconds
+        exchanges[exchange].response = .tunnel(Tunnel())
+        arena.removeAll()
+        RewriteResponse.appendUpgrade(responseHead, from: read, to: &arena)
+        let leftover = headBytes..<read.count
+        exchanges[exchange].observation.responseBytes = UInt64(leftover.count)
+        if case .failed = downstream.callers[caller].stream.send(arena, read, leftover) {
+            abandon(exchange, .callerGone)
+            return .over
+        }
+        if downstream.isDraining {
+            closeTunnel(exchange)
+            return .over
+        }
+        watch(exchange, source: source, caller: caller)
+        // What else lies on either side was reported before this was a tunnel.
+        _ = postpone(exchange)
+        return .drained
+    }
+
+    /// Moves what can be moved in both directions, within this turn's share.
+    mutating func pumpTunnel(_ exchange: Int) {
+        guard let source = exchanges[exchange].source else { return }
+        let caller = exchanges[exchange].caller
+        let down = carryDown(exchange, from: source, to: caller)
+        if case .broken(let failure) = down { return abandon(exchange, failure) }
+        let up = carryUp(exchange, from: caller, to: source)
+        if case .broken(let failure) = up { return abandon(exchange, failure) }
+        // Who ends one direction of a WebSocket has ended it; what the other side was sent goes first.
+        let isCallerDone = up == .ended && upstream.connections[source].unsentBytes == 0
+        if down == .ended || isCallerDone { return closeTunnel(exchange) }
+        if down == .more || up == .more { _ = postpone(exchange) }
+        watch(exchange, source: source, caller: caller)
+    }
+
+    private mutating func carryDown(_ exchange: Int, from source: Int, to caller: Int) -> TunnelStep {
+        switch downstream.callers[caller].stream.flush() {
+        case .failed: return .broken(.callerGone)
+        case .waiting: return .idle
+        case .sent: break
+        }
+        var moved = 0
+        while upstream.connections[source].canRead {
+            guard moved < configuration.bytesPerTurn else { return .more }
+            read.removeAll()
+            switch upstream.connections[source].receive(into: &read, upTo: configuration.readBufferBytes) {
+            case .wouldBlock: return .idle
+            case .ended: return .ended
+            case .failed: return .broken(.upstream(.bodyCut))
+            case .bytes(let count): moved += count
+            }
+            exchanges[exchange].observation.responseBytes += UInt64(read.count)
+            switch downstream.callers[caller].stream.send(nothing, read, 0..<read.count) {
+            case .sent: continue
+            case .waiting: return .idle
+            case .failed: return .broken(.callerGone)
+            }
+        }
+        return .idle
+    }
+
+    private mutating func carryUp(_ exchange: Int, from caller: Int, to source: Int) -> TunnelStep {
+        switch upstream.connections[source].flush() {
+        case .failed: return .broken(.upstream(.bodyCut))
+        case .waiting: return .idle
+        case .sent: break
+        }
+        var moved = 0
+        while true {
+            guard moved < configuration.bytesPerTurn else { return .more }
+            switch readBody(caller) {
+            case .nothing: return .idle
+            case .gone: return .ended
+            case .bytes: moved += read.count
+            }
+            exchanges[exchange].observation.requestBytes += UInt64(read.count)
+            switch upstream.connections[source].send(nothing, read, 0..<read.count) {
+            case .sent: continue
+            case .waiting: return .idle
+            case .failed: return .broken(.upstream(.bodyCut))
+            }
+        }
+    }
+
+    /// A side that takes nothing of what is held for it is not waited for longer than any other.
+    private mutating func watch(_ exchange: Int, source: Int, caller: Int) {
+        guard case .tunnel(var tunnel) = exchanges[exchange].response else { return }
+        let forCaller = downstream.callers[caller].stream.unsentBytes
+        if forCaller == 0 || forCaller != tunnel.heldForCaller {
+            let wait = configuration.downstream.stallTimeoutMilliseconds
+            downstream.setDeadline(caller, at: forCaller == 0 ? .max : now + wait, deadlines: &deadlines)
+        }
+        let forSource = upstream.connections[source].unsentBytes
+        if forSource == 0 || forSource != tunnel.heldForSource {
+            let wait = configuration.upstream.idleTimeoutMilliseconds
+            upstream.setDeadline(source, at: forSource == 0 ? .max : now + wait, deadlines: &deadlines)
+        }
+        tunnel.heldForCaller = forCaller
+        tunnel.heldForSource = forSource
+        exchanges[exchange].response = .tunnel(tunnel)
+    }
+
+    /// One side has ended, or the worker is about to: the caller gets what is held for it, and then the end.
+    mutating func closeTunnel(_ exchange: Int) {
+        let over = exchanges.remove(exchange)
+        if let source = over.source { upstream.release(source, isReusable: false, now: now, deadlines: &deadlines) }
+        record(over)
+        finish(over.caller)
+    }
+
+    /// Nobody waits for a tunnel to end by itself.
+    mutating func closeTunnels() {
+        for exchange in exchanges.occupied() {
+            if case .tunnel = exchanges[exchange].response { closeTunnel(exchange) }
+        }
+    }
+}
