@@ -28,6 +28,14 @@ public enum FrameColumn: Sendable {
         }
     }
 
+    /// What its values take as JSON, roughly.
+    var bytesAbout: Int {
+        switch self {
+        case .timeText(let text), .numberText(let text): text.json.count + 2
+        default: count * 20
+        }
+    }
+
     /// `type` and `typeInfo.frame` of the schema.
     var typeNames: (type: String, frame: String) {
         switch self {

@@ -4,7 +4,7 @@ internal import JSON
 /// The answer to a query request: the results by refId, sorted, in the order of members that Grafana's SDK writes.
 public enum ResultEncoder {
     public static func encode(_ results: [String: QueryResult]) -> [UInt8] {
-        var json = JSONWriter()
+        var json = JSONWriter(appendingTo: ByteBuffer(capacity: size(of: results)))
         json.beginObject()
         json.key("results")
         json.beginObject()
@@ -15,6 +15,18 @@ public enum ResultEncoder {
         json.endObject()
         json.endObject()
         return json.finish().span.copy()
+    }
+
+    /// About how many bytes the answer takes, so that a large one does not move again and again while it grows.
+    private static func size(of results: [String: QueryResult]) -> Int {
+        var bytes = 1024
+        for result in results.values {
+            for frame in result.frames ?? [] {
+                bytes += 1024
+                for field in frame.fields { bytes += field.column.bytesAbout }
+            }
+        }
+        return bytes
     }
 
     private static func append(_ result: QueryResult, refID: String, to json: inout JSONWriter) {

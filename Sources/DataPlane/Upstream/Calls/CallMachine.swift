@@ -15,6 +15,8 @@ struct CallMachine {
     /// Interim answers that a source may send before its own. They move no byte of a body, so that without a bound a source that
     /// sends nothing else would keep the call for ever.
     static let interimAnswersMax = 16
+    /// What is taken at once for a body whose length was said; more is taken as it comes.
+    private static let reservedBytesMax: UInt64 = 4 << 20
 
     private let bytesMax: Int
     private let limits: HeadLimits
@@ -102,8 +104,9 @@ struct CallMachine {
         keepsAlive = head.keepAlive
         answer = CallAnswer(status: head.status, fields: Self.fields(of: head, in: read.span))
         guard let relay = BodyRelay(head.framing) else { return finish(leftover: read.count - headBytes) }
-        if let length = relay.remainingBytes, length > UInt64(bytesMax) {
-            return .failed(.answerTooLarge(bytesMax: bytesMax))
+        if let length = relay.remainingBytes {
+            guard length <= UInt64(bytesMax) else { return .failed(.answerTooLarge(bytesMax: bytesMax)) }
+            answer.body.reserveCapacity(Int(min(length, Self.reservedBytesMax)))
         }
         return takeBody(relay, &read, from: headBytes)
     }
