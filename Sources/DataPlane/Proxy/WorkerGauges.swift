@@ -8,6 +8,8 @@ public struct WorkerGauges: Sendable {
     /// Connections to data sources, idle ones among them.
     public let sources = Gauge()
     public let idleSources = Gauge()
+    /// Data sources that are refused calls by their circuit breaker, or probed.
+    public let openBreakers = Gauge()
 
     public init() {}
 
@@ -16,5 +18,6 @@ public struct WorkerGauges: Sendable {
         exchanges.set(Int64(census.exchanges))
         sources.set(Int64(census.sources))
         idleSources.set(Int64(census.idleSources))
+        openBreakers.set(Int64(census.openBreakers))
     }
 }

@@ -33,6 +33,10 @@ struct ProxyMetrics {
                     .init(.level(level(\.idleSources)), [MetricLabel("state", "idle")]),
                     .init(.level(level(\.sources) - level(\.idleSources)), [MetricLabel("state", "busy")]),
                 ]),
+            Metric(
+                "headgate_proxy_open_breakers",
+                help: "Circuit breakers that are not closed: one for each data source and worker.",
+                [.init(.level(level(\.openBreakers)))]),
             Metric("headgate_callers", help: "Connections of callers.", [.init(.level(level(\.callers)))]),
         ]
     }
