@@ -345,6 +345,19 @@ import Testing
         #expect(try rewritten(request, to: source, in: house) == wire(expected))
     }
 
+    @Test("of custom headers of one name the last that has a value goes out")
+    func theLastOfOneNameHolds() throws {
+        let source = try house.source(
+            url: "http://a.test",
+            jsonData:
+                #"{"httpHeaderName1":"X-Key","httpHeaderName2":"X-Other","httpHeaderName3":"x-key","httpHeaderName4":"X-KEY"}"#,
+            secrets: ["httpHeaderValue1": "first", "httpHeaderValue2": "other", "httpHeaderValue3": "last"])
+        let head = try rewritten("GET /api/datasources/proxy/1/x HTTP/1.1\nHost: h\n\n", to: source, in: house)
+        let lines = head.split(separator: "\r\n").filter { $0.lowercased().hasPrefix("x-key:") }
+        #expect(lines == ["x-key: last"])
+        #expect(head.contains("\r\nX-Other: other\r\n"))
+    }
+
     @Test("A-124: a custom header is alone in its field, also where Headgate would write one itself")
     func customHeadersStandAlone() throws {
         let source = try house.source(

@@ -79,28 +79,29 @@ private struct CustomLines {
     let names: [[UInt8]]
 
     init?(_ source: DataSource, secrets: OpenedSecrets, scratch: inout RouteScratch) {
-        var names: [[UInt8]] = []
-        var host: SecretBytes?
+        var lines: [(key: [UInt8], name: String, value: SecretBytes)] = []
         for header in CustomHeaders(source.jsonData).headers {
             guard let value = secrets[header.secretKey] else { continue }
             guard CustomHeaders.problem(withName: header.name) == nil,
                 value.withSpan({ CustomHeaders.problem(withValue: $0) }) == nil
-            else {
-                scratch.line.wipe()
-                return nil
-            }
-            let name = Array(header.name.utf8).map(\.lowercasedASCII)
-            if !names.contains(name) { names.append(name) }
-            if name == Array("host".utf8) {
-                host = Self.line(header.name, value, in: &scratch.plain)
+            else { return nil }
+            let key = Array(header.name.utf8).map(\.lowercasedASCII)
+            // As Grafana, which sets one after the other: the last of one name holds.
+            lines.removeAll { $0.key == key }
+            lines.append((key, header.name, value))
+        }
+        var host: SecretBytes?
+        for line in lines {
+            if line.key == Array("host".utf8) {
+                host = Self.line(line.name, line.value, in: &scratch.plain)
             } else {
-                Self.append(header.name, value, to: &scratch.line)
+                Self.append(line.name, line.value, to: &scratch.line)
             }
         }
         fields = SecretBytes(copying: scratch.line.span)
         scratch.line.wipe()
         self.host = host
-        self.names = names
+        names = lines.map(\.key)
     }
 
     private static func append(_ name: String, _ value: SecretBytes, to buffer: inout ByteBuffer) {
