@@ -1,0 +1,52 @@
+import TestSupport
+import Testing
+
+/// A data source that takes connections and never answers, under many callers.
+@Suite struct BlackHoleTests {
+    private static let share = 50
+    private static let callers = 200
+
+    @Test("A-153: a source that never answers holds its share of calls and no more, and other sources' calls go on")
+    func othersGoOn() throws {
+        let hole = try TCPListener()
+        let upstream = try ScriptedUpstream { _ in [.send(ScriptedUpstream.answer("alive"))] }
+        let server = try HeadgateProcess()
+        _ = try server.admin.createSource([
+            "uid": "hole", "name": "hole", "type": "prometheus", "access": "proxy",
+            "url": .string("http://127.0.0.1:\(hole.port)"),
+            "jsonData": ["maxConcurrentCalls": .number(Double(Self.share))],
+        ])
+        _ = try server.admin.createSource([
+            "uid": "alive", "name": "alive", "type": "prometheus", "access": "proxy",
+            "url": .string("http://127.0.0.1:\(upstream.port)"),
+        ])
+        let viewer = try server.caller(role: .viewer)
+        let path = "/api/datasources/proxy/uid/hole/api/v1/query"
+
+        var held: [RawConnection] = []
+        var taken: [TCPSocket] = []
+        for _ in 1...Self.share {
+            let caller = try viewer.connect()
+            try caller.send(viewer.request("GET", path))
+            held.append(caller)
+            taken.append(try #require(hole.accept()))
+        }
+        for _ in Self.share..<Self.callers {
+            let refused = try viewer.call("GET", path)
+            #expect(refused.status == 503 && refused.field("retry-after") == "1")
+            #expect(try refused.json()["message"] == "Too many calls to the data source are under way")
+        }
+        for _ in 1...100 {
+            #expect(try viewer.call("GET", "/api/datasources/proxy/uid/alive/api/v1/query").text == "alive")
+        }
+        // A worker says what it holds at the end of its turn, which may be behind the last answer.
+        let deadline = Deadline.generous
+        var metrics = ""
+        while !metrics.contains("headgate_proxy_in_flight \(Self.share)\n"), !deadline.hasPassed {
+            metrics = try server.admin.call("GET", "/metrics").text
+        }
+        #expect(metrics.contains("headgate_proxy_in_flight \(Self.share)\n"))
+        #expect(metrics.contains("headgate_proxy_open_breakers 0\n"))
+        #expect(held.count == Self.share && taken.count == Self.share)
+    }
+}
