@@ -48,6 +48,21 @@ import Testing
         #expect(text(try edits(source, ["basicAuthPassword": ""]).authorization) == "Authorization: Basic YnU6\r\n")
     }
 
+    @Test func fluxIsAskedWithAToken() throws {
+        func flux(_ version: String) -> DataSource {
+            source("influxdb") {
+                $0.user = "iu"
+                $0.jsonData = ["version": .string(version)]
+            }
+        }
+        let token = ["token": "t:k/==", "password": "ip"]
+        #expect(text(try edits(flux("Flux"), token).authorization) == "Authorization: Token t:k/==\r\n")
+        #expect(text(try edits(flux("InfluxQL"), token).authorization) == "Authorization: Basic aXU6aXA=\r\n")
+        #expect(text(try edits(flux("Flux"), ["password": "ip"]).authorization) == "Authorization: Basic aXU6aXA=\r\n")
+        // what would be two lines is none.
+        #expect(throws: CatalogError.self) { try edits(flux("Flux"), ["token": "a\r\nX-B: c"]) }
+    }
+
     /// Recordings 07 and 17.
     @Test(
         arguments: [

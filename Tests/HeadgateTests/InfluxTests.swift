@@ -73,6 +73,33 @@ import Testing
                 == true)
     }
 
+    @Test func fluxIsAskedWithATokenThatStaysInside() throws {
+        let token = "zQ7-flux-opens-with-this-43"
+        let csv =
+            "#datatype,string,long,dateTime:RFC3339,double,string\r\n#group,false,false,false,false,true\r\n#default,_result,,,,\r\n"
+            + ",result,table,_time,_value,host\r\n,,0,2023-11-14T22:13:20Z,1.5,a\r\n"
+        let upstream = try ScriptedUpstream { _ in [.send(ScriptedUpstream.answer(csv))] }
+        let server = try HeadgateProcess()
+        _ = try server.admin.createSource([
+            "uid": "f", "name": "f", "type": "influxdb", "access": "proxy", "url": .string(upstream.url),
+            "jsonData": ["version": "Flux", "organization": "plant"], "secureJsonData": ["token": .string(token)],
+        ])
+        let viewer = try server.caller(role: .viewer)
+        let health = try viewer.call("GET", "/api/datasources/uid/f/health")
+        #expect(try health.json()["message"] == "datasource is working. 1 buckets found")
+        let answer = try viewer.call(
+            "POST", "/api/ds/query",
+            json: [
+                "from": "1700000000000", "to": "1700000060000",
+                "queries": [["refId": "A", "datasource": ["uid": "f"], "query": "from(bucket: \"b\")"]],
+            ])
+        let frame = try answer.json()["results"]?["A"]?["frames"]?.array?.first
+        #expect(frame?["data"]?["values"] == [[1_700_000_000_000], [.number(1.5)]], "\(answer.text)")
+        #expect(frame?["schema"]?["fields"]?.array?.last?["labels"] == ["host": "a"])
+        #expect(upstream.requests.allSatisfy { $0.field("authorization") == "Token \(token)" })
+        #expect(!health.text.contains(token) && !answer.text.contains(token))
+    }
+
     @Test func chunkedAnswersPassByteForByte() throws {
         let house = try House()
         let lines = (0..<3_000).map { "many,n=\($0 % 7) v=\($0) \(1_700_000_000_000_000_000 + $0)" }

@@ -1,5 +1,6 @@
 internal import Bytes
 internal import Crypto
+internal import JSON
 
 extension RouteEdits {
     /// Everything that a source's settings and secrets add to a call. Nothing when a custom header's name or value,
@@ -11,16 +12,33 @@ extension RouteEdits {
         host = custom.host
         replacedNames = custom.names
         let isReplaced = custom.names.contains(Array("authorization".utf8))
+        if let token = Self.token(source, secrets), token.withSpan({ CustomHeaders.problem(withValue: $0) }) != nil {
+            return nil
+        }
         authorization = isReplaced ? nil : Self.authorization(source, secrets: secrets, scratch: &scratch)
         let isQuery = DataSourceType.named(source.type)?.credential == .query
         query = isQuery ? Self.query(source, password: secrets["password"], scratch: &scratch) : nil
         pathPrefix = isQuery ? Self.pathPrefix(database: source.database) : nil
     }
 
-    /// basicAuth goes before `user` and `password`; a password that was never stored is an empty one (S30).
+    /// What an InfluxDB that is asked in Flux knows its callers by.
+    private static func token(_ source: DataSource, _ secrets: OpenedSecrets) -> SecretBytes? {
+        let isFlux =
+            DataSourceType.named(source.type)?.id == "influxdb" && source.jsonData["version"]?.stringValue == "Flux"
+        return isFlux ? secrets["token"] : nil
+    }
+
+    /// A token goes before basicAuth, and that before `user` and `password`; a password that was never stored is an empty one (S30).
     private static func authorization(
         _ source: DataSource, secrets: OpenedSecrets, scratch: inout RouteScratch
     ) -> SecretBytes? {
+        if let token = token(source, secrets) {
+            var line = ByteBuffer(kind: .confidential)
+            line.append("Authorization: Token ")
+            token.append(to: &line)
+            line.append("\r\n")
+            return SecretBytes(copying: line.span)
+        }
         if source.basicAuth {
             return basic(source.basicAuthUser, secrets["basicAuthPassword"], scratch: &scratch)
         }

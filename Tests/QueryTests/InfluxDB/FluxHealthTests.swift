@@ -52,14 +52,4 @@ import Testing
         let (report, _) = try await report("", settings: ["version": "SQL"])
         #expect(report?.message == "unknown influx version ")
     }
-
-    @Test func queriesOtherThanInfluxQLAreRefused() async throws {
-        let zero = FrameTime(milliseconds: 0)
-        let query = NativeQuery(range: TimeRange(from: zero, to: zero), model: ["query": "buckets()"])
-        let door = VectorDoor(answering: SourceAnswer(status: 200, body: []))
-        let results = await InfluxLanguage().query(
-            [query], of: try AskedSource(.influxDB(["version": "Flux"]), behind: door))
-        #expect(results?["A"]?.error?.text == "Headgate asks InfluxDB in InfluxQL only")
-        #expect(door.sent.isEmpty)
-    }
 }

@@ -57,11 +57,11 @@ import Testing
     }
 
     @Test func timesBefore1970AndPartsOfSecondsAreWritten() {
-        #expect(FrameTime(milliseconds: -1).sqlText == "1969-12-31T23:59:59.999Z")
-        #expect(FrameTime(nanosecondsSince1970: 1_000_000_001).sqlText == "1970-01-01T00:00:01.000000001Z")
-        #expect(FrameTime(milliseconds: -62_135_596_800_000).sqlText == "0001-01-01T00:00:00Z")
+        #expect(FrameTime(milliseconds: -1).rfc3339 == "1969-12-31T23:59:59.999Z")
+        #expect(FrameTime(nanosecondsSince1970: 1_000_000_001).rfc3339 == "1970-01-01T00:00:01.000000001Z")
+        #expect(FrameTime(milliseconds: -62_135_596_800_000).rfc3339 == "0001-01-01T00:00:00Z")
         #expect(
-            FrameTime(milliseconds: .max).sqlText.hasSuffix("Z") && FrameTime(milliseconds: .min).sqlText.hasSuffix("Z")
+            FrameTime(milliseconds: .max).rfc3339.hasSuffix("Z") && FrameTime(milliseconds: .min).rfc3339.hasSuffix("Z")
         )
     }
 }

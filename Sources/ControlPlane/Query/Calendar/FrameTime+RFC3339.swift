@@ -17,6 +17,17 @@ extension FrameTime {
             milliseconds: seconds * 1_000 + fraction / 1_000_000,
             nanoseconds: Int32(truncatingIfNeeded: fraction % 1_000_000))
     }
+
+    /// RFC 3339 in UTC with as many places as it has (Go's `RFC3339Nano`).
+    var rfc3339: String {
+        let remainder = milliseconds % 1_000
+        let places = (remainder < 0 ? remainder + 1_000 : remainder) * 1_000_000 + Int64(nanoseconds)
+        let second = CivilTime(secondsSince1970: wholeSeconds).rfc3339
+        guard places > 0 else { return second }
+        var fraction = places.padded(to: 9)
+        while fraction.last == "0" { fraction.removeLast() }
+        return second.dropLast() + "." + fraction + "Z"
+    }
 }
 
 /// Reads the parts of a time from the front of a text.

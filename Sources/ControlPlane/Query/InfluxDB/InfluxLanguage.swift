@@ -1,7 +1,7 @@
 internal import Catalog
 internal import JSON
 
-/// InfluxDB: InfluxQL, and of Flux what tells whether the source works.
+/// InfluxDB, in InfluxQL or Flux.
 struct InfluxLanguage: SourceLanguage {
     func health(of source: AskedSource) async -> HealthReport? {
         switch InfluxVersion(source.setting("version")) {
@@ -12,13 +12,18 @@ struct InfluxLanguage: SourceLanguage {
     }
 
     func query(_ queries: [NativeQuery], of source: AskedSource) async -> [String: QueryResult]? {
-        await source.sideBySide(queries) { await Self.result(of: $0, source) }
+        await source.sideBySide(queries) { query in
+            switch InfluxVersion(source.setting("version")) {
+            case .flux: await FluxQuerying.result(of: query, source)
+            case .influxQL, .other: await Self.result(of: query, source)
+            }
+        }
     }
 
     private static func result(of native: NativeQuery, _ source: AskedSource) async -> QueryResult {
         do throws(QueryError) {
             guard InfluxVersion(source.setting("version")) == .influxQL else {
-                throw QueryError("Headgate asks InfluxDB in InfluxQL only", blame: .plugin)
+                throw QueryError("Headgate asks InfluxDB in InfluxQL and Flux only", blame: .plugin)
             }
             let query = try InfluxQuery(native)
             let settings = try InfluxSettings(source.route.source)

@@ -17,8 +17,8 @@ struct PostgresMacros {
     func replacingGlobals(in sql: String) -> String {
         sql.replacing("$__interval_ms", with: String(intervalMilliseconds))
             .replacing("$__interval", with: Interval.milliseconds(intervalMilliseconds).macroText)
-            .replacing("$__unixEpochFrom()", with: String(range.from.seconds))
-            .replacing("$__unixEpochTo()", with: String(range.to.seconds))
+            .replacing("$__unixEpochFrom()", with: String(range.from.wholeSeconds))
+            .replacing("$__unixEpochTo()", with: String(range.to.wholeSeconds))
     }
 
     mutating func replacingCalls(in sql: String) throws(MacroError) -> String {
@@ -34,13 +34,13 @@ struct PostgresMacros {
         switch name {
         case "__time": return "\(column) AS \"time\""
         case "__timeEpoch": return "extract(epoch from \(column)) as \"time\""
-        case "__timeFilter": return "\(column) BETWEEN '\(range.from.sqlText)' AND '\(range.to.sqlText)'"
-        case "__timeFrom": return "'\(range.from.sqlText)'"
-        case "__timeTo": return "'\(range.to.sqlText)'"
+        case "__timeFilter": return "\(column) BETWEEN '\(range.from.rfc3339)' AND '\(range.to.rfc3339)'"
+        case "__timeFrom": return "'\(range.from.rfc3339)'"
+        case "__timeTo": return "'\(range.to.rfc3339)'"
         case "__timeGroup": return try group(name, arguments, of: "extract(epoch from \(column))")
         case "__timeGroupAlias": return try group(name, arguments, of: "extract(epoch from \(column))") + " AS \"time\""
         case "__unixEpochFilter":
-            return "\(column) >= \(range.from.seconds) AND \(column) <= \(range.to.seconds)"
+            return "\(column) >= \(range.from.wholeSeconds) AND \(column) <= \(range.to.wholeSeconds)"
         case "__unixEpochNanoFilter":
             return "\(column) >= \(range.from.nanosecondsSince1970) AND \(column) <= \(range.to.nanosecondsSince1970)"
         case "__unixEpochNanoFrom": return String(range.from.nanosecondsSince1970)

@@ -1,4 +1,5 @@
-/// Reads comma separated values (RFC 4180): quoted values may hold commas, line breaks and doubled quotes. Empty lines are skipped.
+/// Reads comma separated values (RFC 4180): quoted values may hold commas, line breaks and doubled quotes. Empty lines are skipped. Lines have
+/// equal numbers of values, unless it is told otherwise.
 struct CSVReader {
     enum Problem: Error, Equatable {
         /// A quote inside a value that does not begin with one, or text behind a closing quote.
@@ -11,8 +12,12 @@ struct CSVReader {
     private var rest: Substring.UTF8View
     private var line = 1
     private var width: Int?
+    private let isRagged: Bool
 
-    init(_ text: String) { rest = text.utf8[...] }
+    init(_ text: String, isRagged: Bool = false) {
+        rest = text.utf8[...]
+        self.isRagged = isRagged
+    }
 
     /// The next line's values; nothing at the end.
     mutating func next() throws(Problem) -> [String]? {
@@ -26,7 +31,7 @@ struct CSVReader {
         }
         _ = skipLineEnd()
         line += 1
-        guard values.count == width ?? values.count else { throw .wrongCount(line: start) }
+        guard isRagged || values.count == width ?? values.count else { throw .wrongCount(line: start) }
         width = values.count
         return values
     }
