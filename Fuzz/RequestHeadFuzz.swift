@@ -1,3 +1,4 @@
+// rooms: Bytes HTTP
 import HTTP
 
 /// Requests of any bytes, whole and cut short: the parser answers, and a prefix never says more than the whole.

@@ -1,3 +1,4 @@
+// rooms: Bytes HTTP
 import HTTP
 
 /// Answers of any bytes, whole and cut short.

@@ -1,3 +1,4 @@
+// rooms: Bytes HTTP
 import HTTP
 
 /// URLs of any text: what is taken has a host that reads back as itself.

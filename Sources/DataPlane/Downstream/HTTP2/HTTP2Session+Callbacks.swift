@@ -9,6 +9,11 @@ extension HTTP2Session {
         guard unsafe nghttp2_session_callbacks_new(&made) == 0, let made = unsafe made else {
             preconditionFailure("out of memory")
         }
+        unsafe nghttp2_session_callbacks_set_on_begin_frame_callback(made) { _, head, user in
+            guard let head = unsafe head, let session = unsafe HTTP2Session.from(user) else { return 0 }
+            return session.noteFrameBegins(
+                isContinuation: unsafe head.pointee.type == UInt8(NGHTTP2_CONTINUATION.rawValue))
+        }
         unsafe nghttp2_session_callbacks_set_on_begin_headers_callback(made) { _, frame, user in
             unsafe HTTP2Session.from(user)?.head.removeAll()
             return 0
@@ -78,6 +83,12 @@ extension HTTP2Session {
 
     private static func from(_ user: UnsafeMutableRawPointer?) -> HTTP2Session? {
         unsafe user.map { unsafe Unmanaged<HTTP2Session>.fromOpaque($0).takeUnretainedValue() }
+    }
+
+    /// The head of a frame has come. More pieces of a request's head than are allowed end the connection.
+    private func noteFrameBegins(isContinuation: Bool) -> Int32 {
+        continuations = isContinuation ? continuations + 1 : 0
+        return continuations > configuration.continuationsMax ? NGHTTP2_ERR_CALLBACK_FAILURE.rawValue : 0
     }
 
     /// A frame is whole and right.

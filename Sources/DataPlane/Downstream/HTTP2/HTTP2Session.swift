@@ -19,6 +19,8 @@ internal import HTTP
     var head: HTTP2RequestHead
     /// Where requests are written down.
     let buffers: HTTP2Buffers
+    /// CONTINUATION frames in a row.
+    var continuations = 0
     /// Frames in a row without anything for anybody.
     var idleFrames = 0
 
@@ -36,7 +38,8 @@ internal import HTTP
         unsafe nghttp2_option_set_no_auto_window_update(option, 1)
         unsafe nghttp2_option_set_stream_reset_rate_limit(
             option, configuration.resetsMax, configuration.resetsPerSecond)
-        unsafe nghttp2_option_set_max_continuations(option, configuration.continuationsMax)
+        // Its own count takes each piece of a frame's head that arrives for a frame: `continuations` counts instead.
+        unsafe nghttp2_option_set_max_continuations(option, .max)
         var made: OpaquePointer?
         let result = unsafe nghttp2_session_server_new2(&made, Self.callbacks, nil, option)
         unsafe nghttp2_option_del(option)
@@ -147,7 +150,8 @@ internal import HTTP
 
     /// Every lane's stream is over.
     func endLanes() {
-        let all = lanes.values
+        // In one order each time: callers are served in it.
+        let all = lanes.values.sorted { $0.stream < $1.stream }
         lanes = [:]
         opened = []
         for lane in all { lane.end() }

@@ -1,0 +1,53 @@
+import Bytes
+import HTTP
+import TestSupport
+import Testing
+
+@testable import Downstream
+
+/// Frames in, requests out, however the bytes are cut.
+@Suite struct HTTP2SessionTests {
+    typealias Frame = HTTP2Client.Frame
+
+    private final class Heads { var texts: [String] = [] }
+
+    /// The heads of the requests in `frames`, given in pieces of `piece` bytes; nothing when the session would not have them.
+    private static func heads(_ frames: [Frame], piece: Int) -> [String]? {
+        let heads = Heads()
+        let session = HTTP2Session(HTTP2Configuration(), limits: HeadLimits()) { stream, head, isChunked, isWhole in
+            heads.texts.append(String(decoding: head.span.copy(), as: UTF8.self))
+            return HTTP2Lane(
+                stream: stream, connection: nil, board: LaneBoard(), head: &head, isChunked: isChunked,
+                isRequestWhole: isWhole)
+        }
+        let bytes = HTTP2Client.preface + Frame(HTTP2Client.settings).bytes + frames.flatMap(\.bytes)
+        for start in stride(from: 0, to: bytes.count, by: piece) {
+            guard session.feed(Array(bytes[start..<min(start + piece, bytes.count)]).span) else { return nil }
+        }
+        return heads.texts
+    }
+
+    /// A request whose head comes in a HEADERS frame and `count` more.
+    private static func request(pieces count: Int) -> [Frame] {
+        let block = HTTP2Client.request("GET", "/api/x")
+        let cut = block.count / (count + 1)
+        return (0...count).map { index in
+            let end = index == count ? block.count : (index + 1) * cut
+            return Frame(
+                index == 0 ? HTTP2Client.headers : HTTP2Client.continuation,
+                flags: (index == 0 ? 1 : 0) | (index == count ? 4 : 0), stream: 1, Array(block[index * cut..<end]))
+        }
+    }
+
+    @Test("pieces of a head are counted as frames, not as they arrive", arguments: [1, 2, 7, 1_000])
+    func piecesOfHeadsAreCountedAsFrames(_ piece: Int) {
+        let head = "GET /api/x HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+        #expect(Self.heads(Self.request(pieces: 1), piece: piece) == [head])
+        #expect(Self.heads(Self.request(pieces: 8), piece: piece) == [head])
+    }
+
+    @Test("A-164: more pieces of a head than are allowed end the session", arguments: [1, 1_000])
+    func moreAreTooMany(_ piece: Int) {
+        #expect(Self.heads(Self.request(pieces: 9), piece: piece) == nil)
+    }
+}
