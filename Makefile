@@ -3,7 +3,7 @@ SEED ?= 1
 COUNT ?= 200
 FUZZ_SECONDS ?= 60
 
-.PHONY: run build test sim check bench fuzz
+.PHONY: run build test sim check bench fuzz sanitize
 
 run: build
 	exec .build/release/headgate serve --bind 127.0.0.1:3000 --data-dir ./data
@@ -31,3 +31,8 @@ bench: build
 fuzz:
 	scripts/install-packages build
 	FUZZ_SECONDS=$(FUZZ_SECONDS) scripts/fuzz
+
+sanitize:
+	scripts/install-packages build test
+	scripts/sanitize thread
+	scripts/sanitize address

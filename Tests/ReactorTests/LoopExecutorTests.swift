@@ -48,16 +48,19 @@ import Testing
     }
 
     @Test func aTaskComesBackFromElsewhere() throws {
+        let started = Lock<Thread?>(nil)
         let (seen, loop) = try Self.run { witness in
             let elsewhere = await withCheckedContinuation { continuation in
                 let thread = try? Thread(name: "elsewhere") { continuation.resume(returning: UInt(pthread_self())) }
                 if thread == nil { continuation.resume(returning: 0) }
+                started.withLock { $0 = thread }
             }
             Self.note(witness)
             witness.withLock { $0.threads.append(elsewhere) }
         }
         #expect(seen.first == loop)
         #expect(seen.last != loop && seen.last != 0)
+        started.withLock { $0.take() }?.join()
     }
 
     @Test func jobsThatEnqueueJobsDoNotHoldUpTheTurn() throws {

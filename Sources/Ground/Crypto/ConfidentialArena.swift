@@ -1,5 +1,5 @@
+internal import Bytes
 internal import Glibc
-internal import Synchronization
 
 /// Memory for secrets when OpenSSL's secure heap is absent or full: pages that core dumps leave out, slots that are wiped when
 /// they are given back.
@@ -21,7 +21,7 @@ internal import Synchronization
         var bytesUsed = 0
     }
 
-    private let state = Mutex(State())
+    private let state = Guarded(State())
 
     /// Bytes handed out now, rounded up to slots.
     var bytesUsed: Int { state.withLock { $0.bytesUsed } }

@@ -1,3 +1,5 @@
+internal import Bytes
+
 /// Where the current snapshot stands, and who has it already.
 public final class SnapshotBoard: Sendable {
     private struct State {

@@ -1,3 +1,4 @@
+internal import Bytes
 internal import Crypto
 
 /// The TLS contexts in use, one for all routes with equal settings: an OpenSSL context takes some 100 us and 10 KiB to make,

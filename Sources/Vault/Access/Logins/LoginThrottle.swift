@@ -1,4 +1,4 @@
-internal import Synchronization
+internal import Bytes
 
 /// Slows whoever guesses passwords, and bounds the work that guessing costs. Asked before a password is checked; what was
 /// refused here is told the same as a wrong password, whether the account exists or not.
@@ -27,7 +27,7 @@ public final class LoginThrottle: Sendable {
     }
 
     /// Held for a few lookups, never across a check.
-    private let state = Mutex(State())
+    private let state = Guarded(State())
 
     public init() {}
 
