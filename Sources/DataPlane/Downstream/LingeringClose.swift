@@ -21,6 +21,12 @@ extension Downstream {
         case .sent: break
         }
         if callers[slot].lingerPhase == .flushing {
+            callers[slot].lingerPhase = .parting
+            callers[slot].stream.sayGoodbye()
+            // Ending the side now would cut it off.
+            if callers[slot].stream.unsentBytes > 0 { return callers[slot].stream.hungUp }
+        }
+        if callers[slot].lingerPhase == .parting {
             callers[slot].lingerPhase = .draining
             callers[slot].stream.shutdownWriting()
             setDeadline(slot, at: now + configuration.lingerMilliseconds, deadlines: &deadlines)

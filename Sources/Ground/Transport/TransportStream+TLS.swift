@@ -109,7 +109,7 @@ extension TransportStream {
         return sendCiphertext()
     }
 
-    /// So that the peer does not take the end for a cut. What the kernel does not take at once is lost.
+    /// So that the peer does not take the end for a cut.
     mutating func closeTLS() {
         guard tlsFailure == nil else { return }
         tls?.close()

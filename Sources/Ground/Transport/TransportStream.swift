@@ -12,6 +12,7 @@ public struct TransportStream: ~Copyable {
     public internal(set) var isTLS = false
     /// What ended TLS, once something did.
     public internal(set) var tlsFailure: TLSFailure?
+    private var hasSaidGoodbye = false
     /// Bytes from the socket that brought nothing to read yet.
     var silentBytes = 0
 
@@ -85,15 +86,19 @@ public struct TransportStream: ~Copyable {
 
     // MARK: Ending
 
-    /// Says that nothing more will be sent, in TLS too. Of that the kernel takes what it has room for, the rest is lost.
+    /// Says that nothing more will be sent, in TLS too. Of a goodbye that was not said before the kernel takes what it has room for, the
+    /// rest is lost.
     public mutating func shutdownWriting() {
         sayGoodbye()
         stream.shutdownWriting()
     }
 
     /// With TLS the peer is told that this end is meant (close_notify); a plain connection's end says so itself.
+    /// Once; what the kernel does not take at once is kept as other bytes are.
     public mutating func sayGoodbye() {
-        if isTLS { closeTLS() }
+        guard isTLS, !hasSaidGoodbye else { return }
+        hasSaidGoodbye = true
+        closeTLS()
     }
 
     /// As `Stream.resetOnClose`.
