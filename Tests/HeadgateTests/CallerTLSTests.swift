@@ -75,9 +75,36 @@ import Testing
         #expect(call.exit == .code(0), "\(call.errorText)")
         #expect(call.outputText == "800000 \(body) " + (version == "--http2" ? "2" : "1.1"))
         #expect(try curl("/api/health", [version]).outputText.contains("\"database\""))
+        let read = try curl("/api/datasources/\(id)", [version, "-u", "admin:\(HeadgateProcess.adminPassword)"])
+        #expect(read.outputText.contains("\"graphite\""))
         let wrong = try curl(
             "/api/datasources", [version, "-u", "admin:wrong", "-o", "/dev/null", "-w", "%{http_code}"])
         #expect(wrong.outputText == "401")
+    }
+
+    private func h2load(_ path: String, _ arguments: [String]) throws -> ChildProcess.State {
+        let credential = Data("admin:\(HeadgateProcess.adminPassword)".utf8).base64EncodedString()
+        return try ChildProcess.run(
+            "/usr/bin/h2load",
+            arguments + ["-H", "authorization: Basic \(credential)", "https://localhost:\(server.port)\(path)"])
+    }
+
+    @Test("many streams of h2load at once, with windows of 16 KiB, get and bring every byte")
+    func manyStreamsAreWhole() throws {
+        let body = String(repeating: "headgate", count: 125_000)
+        let upstream = try ScriptedUpstream { [.send(ScriptedUpstream.answer($0.method == "GET" ? body : "taken"))] }
+        let id = try server.admin.createSourceID([
+            "type": "graphite", "access": "proxy", "url": .string(upstream.url),
+        ])
+        let path = "/api/datasources/proxy/\(id)/render"
+        let got = try h2load(path, ["-n", "24", "-c", "2", "-m", "6", "-w", "14", "-W", "15"])
+        #expect(got.outputText.contains("24 succeeded, 0 failed"), "\(got.outputText)\(got.errorText)")
+        #expect(got.outputText.contains("(24000000) data"), "\(got.outputText)")
+        let file = try authority.directory.write(body, to: "body")
+        let brought = try h2load(path, ["-n", "8", "-c", "2", "-m", "4", "-d", file])
+        #expect(brought.outputText.contains("8 succeeded, 0 failed"), "\(brought.outputText)\(brought.errorText)")
+        #expect(
+            upstream.requests.filter { $0.method == "POST" }.map(\.body.count) == Array(repeating: 1_000_000, count: 8))
     }
 
     @Test func theServerSaysWhereItListens() throws {
