@@ -26,9 +26,15 @@ final class RunningWorker: Sendable {
 
     init(
         _ house: SealedHouse, sources: [StoredDataSource], plane: any AsyncPlane = EchoPlane(),
-        configuration: WorkerConfiguration = WorkerConfiguration(), certificate: CallerCertificate? = nil
+        configuration: WorkerConfiguration = WorkerConfiguration(), certificate: CallerCertificate? = nil,
+        isPatient: Bool = true
     ) throws {
         self.house = house
+        var configuration = configuration
+        // A test that waits for its turn on a busy machine is no idle caller.
+        configuration.downstream.idleTimeoutMilliseconds = 3_600_000
+        if isPatient { configuration.downstream.headTimeoutMilliseconds = 3_600_000 }
+        let settled = configuration
         usesTLS = certificate != nil
         board = SnapshotBoard(house.snapshot(sources))
         let compute = try ComputeThreads(count: 1)
@@ -40,7 +46,7 @@ final class RunningWorker: Sendable {
         }
         Parallel.start {
             do {
-                try Self.run(configuration, environment, state)
+                try Self.run(settled, environment, state)
             } catch {
                 state.change { $0.failure = "\(error)" }
             }
@@ -56,11 +62,7 @@ final class RunningWorker: Sendable {
     private static func run(
         _ configuration: WorkerConfiguration, _ environment: WorkerEnvironment, _ state: Watched<State>
     ) throws(SystemError) {
-        // A test that waits for its turn on a busy machine is no idle caller.
-        var patient = configuration
-        patient.downstream.idleTimeoutMilliseconds = 3_600_000
-        patient.downstream.headTimeoutMilliseconds = 3_600_000
-        var worker = try Worker(configuration: patient, environment: environment, resolver: NoNames())
+        var worker = try Worker(configuration: configuration, environment: environment, resolver: NoNames())
         let address = try worker.listen(on: SocketAddress(ipv4: 127, 0, 0, 1, port: 0))
         let inbox = worker.inbox
         worker.executor.adoptThread()
