@@ -42,7 +42,7 @@ import Testing
     }
 
     /// Queries of which a real Grafana's words to the source are known.
-    @Test(arguments: ["influxdb", "loki", "prometheus-30s"])
+    @Test(arguments: ["elasticsearch", "influxdb", "loki", "prometheus", "prometheus-30s"])
     func vectorsAreAskedAndAnsweredAlike(_ name: String) throws {
         let server = try HeadgateProcess()
         let run = try ChildProcess.python(

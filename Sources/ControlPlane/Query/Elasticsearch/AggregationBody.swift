@@ -67,7 +67,7 @@ struct AggregationBody {
     }
 
     private func histogram(_ bucket: BucketAggregation) -> JSONValue {
-        var body: JSONObject = ["field": .string(bucket.field), "interval": Self.interval(of: bucket)]
+        var body: JSONObject = ["interval": Self.interval(of: bucket), "field": .string(bucket.field)]
         body["min_doc_count"] = .number(JSONNumber(bucket.integer("min_doc_count") ?? 0))
         if let missing = bucket.settings["missing"]?.int64Value { body["missing"] = .number(JSONNumber(missing)) }
         return .object(body)

@@ -16,10 +16,10 @@ struct MultiSearch {
             "search_type": "query_then_fetch", "ignore_unavailable": true,
             "index": .string(try pattern.indices(in: query.range)),
         ]
-        let body = SearchBody(query, timeField: settings.timeField).json
-        add(JSONValue.object(head).text)
+        let body = JSONValue.object(SearchBody(query, timeField: settings.timeField).json).inMapOrder().text
+        add(JSONValue.object(head).inMapOrder().text)
         add(
-            JSONValue.object(body).text.replacing("$__interval_ms", with: String(query.intervalMilliseconds))
+            body.replacing("$__interval_ms", with: String(query.intervalMilliseconds))
                 .replacing("$__interval", with: Interval.milliseconds(query.intervalMilliseconds).goText))
     }
 
