@@ -103,7 +103,7 @@ let package = Package(
             name: "Simulation",
             dependencies: [
                 "Bytes", "CLinux", "JSON", "HTTP", "Crypto", "Reactor", "Access", "Secrets", "Catalog", "Upstream",
-                "Downstream", "Proxy",
+                "Downstream", "Proxy", "CNGHTTP2",
             ], path: "Tests/Simulation", exclude: ["README.md"], swiftSettings: settings),
         .executableTarget(
             name: "headgate-sim", dependencies: ["Simulation"], path: "Tests/headgate-sim", swiftSettings: settings),

@@ -1,13 +1,16 @@
+internal import Crypto
 internal import Reactor
 
 /// A caller with a list of calls: sends them over one connection after another, reads the answers, judges each.
-final class ScriptedCaller: EndpointActor {
+final class ScriptedCaller: EndpointActor, WorldCaller {
     private unowned let world: World
     private let index: Int
     private let plan: CallerPlan
+    /// With it, TLS is spoken.
+    private let context: TLSClientContext?
     private var remaining: [CallPlan]
 
-    private var endpoint: Endpoint?
+    private var socket: CallerSocket?
     private var connections: UInt16 = 0
     private var reader = MessageReader(isAnswer: true)
     /// Calls whose bytes have begun to leave, oldest first.
@@ -30,10 +33,13 @@ final class ScriptedCaller: EndpointActor {
     private var waitingSince: UInt64 = 0
     private(set) var isDone = false
 
-    init(world: World, index: Int, plan: CallerPlan, calls: [CallPlan]) {
+    private var endpoint: Endpoint? { socket?.endpoint }
+
+    init(world: World, index: Int, plan: CallerPlan, context: TLSClientContext?, calls: [CallPlan]) {
         self.world = world
         self.index = index
         self.plan = plan
+        self.context = context
         remaining = calls
     }
 
@@ -67,16 +73,21 @@ final class ScriptedCaller: EndpointActor {
         isReadPaused = false
         isThinking = false
         let address = SocketAddress(ipv4: 10, 2, UInt8(index + 1), 1, port: 10_000 + connections)
-        endpoint = world.kernel.dial(WorldPlan.gate, from: address, actor: self)
+        socket = CallerSocket(world.kernel.dial(WorldPlan.gate, from: address, actor: self), context)
     }
 
     func endpointReady(_ endpoint: Endpoint) {
-        guard endpoint === self.endpoint else { return }
+        guard let socket, endpoint === socket.endpoint else { return }
         if endpoint.isReset && endpoint.unreadBytes == 0 { return connectionOver(isReset: true) }
         guard endpoint.isConnected || endpoint.unreadBytes > 0 else { return }
-        read(endpoint)
-        guard self.endpoint === endpoint else { return }
-        write(endpoint)
+        socket.proceed()
+        if let failure = socket.failure, !endpoint.wasSevered, !world.isDraining, !hasLeft {
+            world.violate("caller \(index): TLS broke: \(failure)")
+            return giveUp()
+        }
+        read(socket)
+        guard self.socket === socket else { return }
+        write(socket)
     }
 
     private func again(after nanoseconds: Int) {
@@ -94,7 +105,7 @@ final class ScriptedCaller: EndpointActor {
         hasLeft = true
         world.note("leaves")
         if plan.leaving == .halfClose, endpoint.isConnected {
-            endpoint.finish()
+            socket?.finish()
             return again(after: 1)
         }
         plan.leaving == .abort ? endpoint.abort() : endpoint.close()
@@ -103,7 +114,7 @@ final class ScriptedCaller: EndpointActor {
     }
 
     private func nextConnection() {
-        endpoint = nil
+        socket = nil
         if world.isDraining {
             isDone = true
             return
@@ -156,11 +167,12 @@ final class ScriptedCaller: EndpointActor {
 
     // MARK: Reading
 
-    private func read(_ endpoint: Endpoint) {
-        while !isReadPaused, endpoint.unreadBytes > 0 {
-            reader.feed(endpoint.take(plan.readPiece))
+    private func read(_ socket: CallerSocket) {
+        let endpoint = socket.endpoint
+        while !isReadPaused, socket.isReady, endpoint.unreadBytes > 0 {
+            reader.feed(socket.take(plan.readPiece))
             takeAnswers()
-            guard self.endpoint === endpoint else { return }
+            guard self.socket === socket else { return }
             if let limit = plan.leavesAfterReceived, endpoint.receivedBytes >= limit, !hasLeft {
                 return leave(endpoint)
             }
@@ -170,7 +182,8 @@ final class ScriptedCaller: EndpointActor {
             }
         }
         if endpoint.hasEnded || endpoint.isReset && endpoint.unreadBytes == 0 {
-            connectionOver(isReset: endpoint.isReset)
+            // With TLS an end that was not announced may be anybody's.
+            connectionOver(isReset: endpoint.isReset || !socket.endsProperly)
         }
     }
 
@@ -221,19 +234,20 @@ final class ScriptedCaller: EndpointActor {
         endpoint?.close()
         loseOutstanding()
         remaining = []
-        endpoint = nil
+        socket = nil
         isDone = true
     }
 
     // MARK: Writing
 
-    private func write(_ endpoint: Endpoint) {
+    private func write(_ socket: CallerSocket) {
+        let endpoint = socket.endpoint
         guard !hasLeft else { return }
         while true {
             enqueue()
             guard written < output.count, !isWritePaused else { break }
             let length = min(plan.writePiece, output.count - written)
-            let taken = endpoint.offer(output[written..<written + length])
+            let taken = socket.offer(output[written..<written + length])
             written += taken
             sentBytes += taken
             noteSent()

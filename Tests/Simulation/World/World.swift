@@ -1,5 +1,6 @@
 internal import Access
 internal import Catalog
+internal import Crypto
 internal import Downstream
 internal import Proxy
 internal import Reactor
@@ -12,7 +13,7 @@ final class World {
     let kernel: FakeKernel
     private var workers: [SteppedWorker] = []
     private var sources: [ScriptedSource] = []
-    private var callers: [ScriptedCaller] = []
+    private var callers: [any WorldCaller] = []
     private var conversations: [SourceConversation] = []
     private var calls: [String: CallPlan] = [:]
     /// Somebody guesses passwords: then a right one may be slowed too, since all callers share an address.
@@ -34,14 +35,21 @@ final class World {
     /// Two hours of virtual time; the longest call takes some minutes.
     private static let nanosecondsMax: UInt64 = 2 * 3_600 * 1_000_000_000
     /// Turns in a row that move nothing, beyond which a worker is busy with nothing.
-    private static let idleTurnsMax = 300
+    private var idleTurnsMax: Int {
+        guard plan.speaksTLS else { return 300 }
+        // What TLS has opened, and bodies of HTTP/2, move without the kernel: a read's worth, or a share, each turn.
+        return 300 + 300_000 / min(plan.configuration.readBufferBytes, plan.configuration.bytesPerTurn)
+    }
 
     init(seed: UInt64, plant: PlantedFault?) {
         self.seed = seed
         var random = SeededRandom(seed: seed)
         var faults = KernelFaults.drawn(from: &random)
-        plan = WorldPlan.drawn(&random, faults: &faults)
+        var drawn = WorldPlan.drawn(&random, faults: &faults)
         kernel = FakeKernel(seed: random.next(), faults: faults)
+        // Last, so that whatever else was drawn is the same with TLS and without.
+        drawn.drawTLS(&random)
+        plan = drawn
         kernel.parksWaits = true
         kernel.plant = plant
     }
@@ -67,10 +75,11 @@ final class World {
         self.compute = compute
         let plane = EchoPlane(world: self, compute: compute)
         let (balance, throttle) = (CallerBalance(), LoginThrottle())
+        let certificate = plan.speaksTLS ? try GateCertificate.make() : nil
         for _ in 0..<plan.workers {
             let environment = WorkerEnvironment(
                 kernel: kernel.kernel, board: board, plane: plane, compute: compute, balance: balance,
-                throttle: throttle, shares: shares
+                certificate: certificate, throttle: throttle, shares: shares
             ) {
                 [box = Unchecked(self)] in box.world.observe($0)
             }
@@ -85,16 +94,27 @@ final class World {
                 self.drain()
             }
         }
-        for index in 0..<plan.callers {
-            let own = (0..<plan.callsEach).map { _ in CallPlan.drawn(&kernel.random, plan: plan) }
-            order += own
-            for call in own { calls[call.name] = call }
-            if own.contains(where: { $0.kind == .badPassword }) { hasGuesses = true }
-            let caller = ScriptedCaller(
-                world: self, index: index, plan: CallerPlan.drawn(&kernel.random, plan: plan), calls: own)
-            callers.append(caller)
-            kernel.after(nanoseconds: kernel.random.scaled(1...1_000_000_000)) { caller.begin() }
+        let contexts = plan.speaksTLS ? try CallerContexts() : nil
+        for index in 0..<plan.callers { addCaller(index, contexts) }
+    }
+
+    private func addCaller(_ index: Int, _ contexts: CallerContexts?) {
+        let own = (0..<plan.callsEach).map { _ in CallPlan.drawn(&kernel.random, plan: plan) }
+        order += own
+        for call in own { calls[call.name] = call }
+        if own.contains(where: { $0.kind == .badPassword }) { hasGuesses = true }
+        let habits = CallerPlan.drawn(&kernel.random, plan: plan)
+        let caller: any WorldCaller
+        if let contexts, draws(plan.http2) {
+            caller = HTTP2Caller(
+                world: self, index: index, plan: habits, habits: HTTP2Habits.drawn(&kernel.random, plan: plan),
+                context: contexts.http2, calls: own)
+        } else {
+            caller = ScriptedCaller(
+                world: self, index: index, plan: habits, context: contexts?.http11, calls: own)
         }
+        callers.append(caller)
+        kernel.after(nanoseconds: kernel.random.scaled(1...1_000_000_000)) { caller.begin() }
     }
 
     // MARK: Running
@@ -202,7 +222,7 @@ final class World {
             idleTurns = 0
         } else {
             idleTurns += 1
-            if idleTurns > Self.idleTurnsMax { violate("a worker turns and turns without moving anything") }
+            if idleTurns > idleTurnsMax { violate("a worker turns and turns without moving anything") }
         }
     }
 

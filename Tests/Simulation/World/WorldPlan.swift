@@ -24,6 +24,9 @@ struct WorldPlan {
     var publications: [Int] = []
     var drainsAfter: Int?
     var configuration = WorkerConfiguration()
+    /// Callers speak TLS; how many in a thousand of them HTTP/2.
+    var speaksTLS = false
+    var http2 = 0
     /// A pool, or the slots for calls, may be too small for everybody.
     var isCramped = false
     /// Calls to one source may be more than it may have.
@@ -49,6 +52,16 @@ struct WorldPlan {
         plan.keepTransfersShort(&faults)
         plan.drawConfiguration(&random)
         return plan
+    }
+
+    mutating func drawTLS(_ random: inout SeededRandom) {
+        speaksTLS = random.chance(500)
+        http2 = random.pick([0, 500, 1_000, 1_000])
+        configuration.handshakesPerTurn = random.pick([1, 2, 8])
+        configuration.downstream.http2.streamsMax = random.pick([1, 3, 100])
+        let least = UInt32(bodyBytesMax / 200 + 1)
+        configuration.downstream.http2.streamWindowBytes = max(random.pick([1, 50, 1_000, 65_535, 128 << 10]), least)
+        configuration.downstream.http2.connectionWindowBytes = random.pick([65_535, 1 << 20])
     }
 
     /// Narrow and far connections move little in the minutes that the engine's timers allow.

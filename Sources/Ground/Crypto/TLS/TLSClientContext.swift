@@ -12,9 +12,6 @@ internal import COpenSSL
     let verifies: Bool
     let serverName: String?
 
-    /// ALPN: HTTP/1.1 and nothing else, so that no server answers in HTTP/2.
-    private static let protocols: [UInt8] = [8] + Array("http/1.1".utf8)
-
     /// Throws for a text that cannot be used.
     public init(_ settings: TLSClientSettings) throws(TLSMaterialError) {
         guard let context = unsafe SSL_CTX_new(TLS_client_method()) else { preconditionFailure("out of memory") }
@@ -23,8 +20,8 @@ internal import COpenSSL
         verifies = !settings.skipsVerification
         serverName = settings.serverName
         let isLimited = unsafe hg_tls_limit(context) == 1
-        let hasProtocols =
-            unsafe SSL_CTX_set_alpn_protos(context, Self.protocols, UInt32(Self.protocols.count)) == 0
+        let protocols = settings.protocols.flatMap { [UInt8($0.rawValue.utf8.count)] + Array($0.rawValue.utf8) }
+        let hasProtocols = unsafe SSL_CTX_set_alpn_protos(context, protocols, UInt32(protocols.count)) == 0
         precondition(isLimited && hasProtocols, "OpenSSL refuses TLS 1.2 or ALPN")
         unsafe SSL_CTX_set_verify(context, verifies ? SSL_VERIFY_PEER : SSL_VERIFY_NONE, nil)
         try unsafe Self.trust(settings.authorities, context)

@@ -11,6 +11,8 @@ public struct TLSClientSettings: Sendable {
     /// The client's certificate, with those between it and its authority behind it.
     public var clientCertificate: SecretBytes?
     public var clientKey: SecretBytes?
+    /// What may be spoken over it, the most wanted first (ALPN).
+    public var protocols = [TLSProtocol.http11]
 
     public init() {}
 
@@ -25,6 +27,7 @@ public struct TLSClientSettings: Sendable {
         Self.append(authorities, to: &text)
         Self.append(clientCertificate, to: &text)
         Self.append(clientKey, to: &text)
+        text.append(protocols.map(\.rawValue).joined(separator: ","))
         return SHA256.digest(text.span)
     }
 

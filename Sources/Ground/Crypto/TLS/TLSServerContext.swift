@@ -10,14 +10,16 @@ internal import COpenSSL
     let context: OpaquePointer
 
     /// `certificate` and `key` are PEM; those between the certificate and its authority stand behind it. HTTP/1.1 is always
-    /// offered, HTTP/2 before it with `offersHTTP2`. Throws for a text that cannot be used.
+    /// offered, HTTP/2 before it with `offersHTTP2`. Without `givesTickets` callers of TLS 1.3 get nothing to shorten a later handshake by.
+    /// Throws for a text that cannot be used.
     public init(
-        certificate: SecretBytes, key: SecretBytes, offersHTTP2: Bool
+        certificate: SecretBytes, key: SecretBytes, offersHTTP2: Bool, givesTickets: Bool = true
     ) throws(TLSMaterialError) {
         guard let context = unsafe SSL_CTX_new(TLS_server_method()) else { preconditionFailure("out of memory") }
         unsafe self.context = context
         let isLimited = unsafe hg_tls_limit(context) == 1 && hg_tls_serve(context, offersHTTP2 ? 1 : 0) == 1
         precondition(isLimited, "OpenSSL refuses TLS 1.2 or its ciphers")
+        if !givesTickets { _ = unsafe SSL_CTX_set_num_tickets(context, 0) }
         try unsafe TLSKeyPair.present(certificate, key, by: context)
     }
 
