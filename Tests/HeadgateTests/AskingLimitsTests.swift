@@ -58,6 +58,30 @@ import Testing
         #expect(try connection.readAnswer().status == 400)
     }
 
+    @Test("fifty queries of five sources are asked side by side: no call is answered before all have come")
+    func callsOfOneSourceAreUnderWayTogether() throws {
+        let asked = Watched(0)
+        let server = try HeadgateProcess()
+        let upstreams = try ["prometheus", "prometheus", "loki", "graphite", "influxdb"].enumerated().map {
+            index, type in
+            let upstream = try ScriptedUpstream { _ in
+                asked.change { $0 += 1 }
+                _ = try? asked.wait(for: "all calls to come") { $0 == 50 }
+                return [.send(ScriptedUpstream.answer("{}"))]
+            }
+            try source("s\(index)", type, upstream.url, of: server)
+            return upstream
+        }
+        let queries = (0..<50).map { place in
+            Self.query(
+                "Q\(place)", "s\(place % 5)",
+                #""expr":"up","range":true,"target":"a","query":"SELECT 1","rawQuery":true"#)
+        }
+        let answer = try server.admin.call("POST", "/api/ds/query", json: Self.body(queries))
+        #expect(try answer.json()["results"]?.object?.count == 50)
+        #expect(upstreams.map(\.requests.count) == [10, 10, 10, 10, 10])
+    }
+
     @Test("A-152: a source that never answers costs its query, and the queries beside it nothing")
     func timeIsBounded() throws {
         let upstream = try ScriptedUpstream { _ in [.awaitPeer] }

@@ -12,7 +12,8 @@ struct QueryController: Sendable {
     let now: @Sendable () -> Int64
 
     func query(_ context: ControlContext) async throws(ControlError) -> WebResponse {
-        let body = try QueryBody(of: context.request, now: now(), configuration: configuration)
+        let body = try await QueryBody.read(
+            context.request, now: now(), configuration: configuration, compute: desk.compute)
         let groups = try groups(body.queries, context.identity)
         if groups.count == 1, groups[0].language == nil { throw .asking(.unknownType) }
         let results = await QueryRunner.run(groups, configuration: configuration)

@@ -32,7 +32,9 @@ enum ResourceAnswer {
     private static func passes(_ name: FieldName) -> Bool {
         if HopByHop.isDropped(name) { return false }
         switch name {
-        case .setCookie, .contentLength, .contentSecurityPolicy, .xContentTypeOptions, .xFrameOptions, .xXSSProtection,
+        // A browser must not ask for a password where Headgate's own is asked for.
+        case .wwwAuthenticate, .setCookie, .contentLength, .contentSecurityPolicy, .xContentTypeOptions, .xFrameOptions,
+            .xXSSProtection,
             .clearSiteData, .serviceWorkerAllowed, .altSvc, .strictTransportSecurity, .accessControl, .date,
             .cacheControl, .server:
             return false

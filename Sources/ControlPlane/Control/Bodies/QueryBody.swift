@@ -2,6 +2,7 @@ internal import Bytes
 internal import Catalog
 internal import JSON
 internal import Query
+internal import Reactor
 internal import Web
 
 /// The body of a query request. Grafana's names of its members stand here and nowhere else.
@@ -21,13 +22,44 @@ struct QueryBody: Sendable {
         }
     }
 
+    /// Bytes of a body that is read on the loop: some 0.3 ms. A larger one is for the compute threads.
+    private static let bytesOnLoopMax = 32 << 10
+
     let queries: [Entry]
 
     /// `now` is milliseconds since 1970.
-    init(of request: WebRequest, now: Int64, configuration: QueryConfiguration) throws(ControlError) {
+    static func read(
+        _ request: WebRequest, now: Int64, configuration: QueryConfiguration, compute: any ComputePool
+    ) async throws(ControlError) -> QueryBody {
         guard MediaType.isJSON(request.field("content-type")) else { throw .body(.notJSON) }
-        let bytes = request.takeBody()
-        guard !bytes.isEmpty else { throw .asking(.noQueries) }
+        let text = text(of: request)
+        guard !text.isEmpty else { throw .asking(.noQueries) }
+        guard text.count > bytesOnLoopMax else {
+            return try parse(text, now: now, configuration: configuration).get()
+        }
+        return try await compute.run { parse(text, now: now, configuration: configuration) }.get()
+    }
+
+    private static func text(of request: WebRequest) -> [UInt8] {
+        let body = request.takeBody()
+        return body.span.copy()
+    }
+
+    private static func parse(
+        _ text: [UInt8], now: Int64, configuration: QueryConfiguration
+    ) -> Result<QueryBody, ControlError> {
+        var bytes = ByteBuffer(capacity: text.count)
+        bytes.append(text)
+        do throws(ControlError) {
+            return .success(try QueryBody(parsing: bytes, now: now, configuration: configuration))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    private init(parsing bytes: consuming ByteBuffer, now: Int64, configuration: QueryConfiguration)
+        throws(ControlError)
+    {
         let range: TimeRange
         let models: [JSONValue]
         do throws(BodyError) {

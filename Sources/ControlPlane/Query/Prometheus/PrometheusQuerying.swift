@@ -62,6 +62,8 @@ struct PrometheusQuerying {
             if frames.isEmpty, !query.model.asksExemplars { frames = [PrometheusFrames.empty(query, tellsStep: true)] }
             PrometheusFrames.describe(&frames, query)
             return QueryResult(frames: frames)
+        } catch let error as QueryError {
+            return .failed(error, frames: [PrometheusFrames.empty(query, tellsStep: true)])
         } catch {
             return failed(PrometheusReading.text(of: error), answer.status, query)
         }

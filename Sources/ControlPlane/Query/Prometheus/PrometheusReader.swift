@@ -6,6 +6,7 @@ struct PrometheusReader: ~Copyable, ~Escapable {
     private let bytes: Span<UInt8>
     private var cursor: JSONCursor
     private var columns = SampleColumns()
+    private var budget = PointBudget()
 
     @_lifetime(copy bytes)
     init(_ bytes: Span<UInt8>) {
@@ -58,6 +59,7 @@ struct PrometheusReader: ~Copyable, ~Escapable {
         guard let type else { throw PrometheusAnswerError.noResultType }
         guard let skipped else { return result }
         var reader = PrometheusReader(bytes.extracting(skipped))
+        reader.budget = budget
         return try reader.result(of: type)
     }
 
@@ -91,7 +93,10 @@ struct PrometheusReader: ~Copyable, ~Escapable {
             return all
         }
         try cursor.enterArray()
-        while try cursor.nextElement() { all.append(try oneSeries()) }
+        while try cursor.nextElement() {
+            try budget.takeFrame()
+            all.append(try oneSeries())
+        }
         return all
     }
 
@@ -118,12 +123,18 @@ struct PrometheusReader: ~Copyable, ~Escapable {
         try cursor.enterArray()
         while try cursor.nextElement() {
             let end = columns.addCompact(bytes, from: cursor.offset)
-            if end > cursor.offset { cursor.resume(at: end) } else { try sample() }
+            if end > cursor.offset {
+                try budget.take(1)
+                cursor.resume(at: end)
+            } else {
+                try sample()
+            }
         }
     }
 
     /// A sample however it is written: `[1.7e9, "NaN"]`.
     private mutating func sample() throws {
+        try budget.take(1)
         try cursor.enterArray()
         try element()
         let seconds = try cursor.number()
@@ -159,6 +170,8 @@ struct PrometheusReader: ~Copyable, ~Escapable {
     }
 
     private mutating func bucket(at milliseconds: Int64, into columns: inout HistogramColumns) throws {
+        // A time, two ends and a count.
+        try budget.take(4)
         try cursor.enterArray()
         try element()
         guard let boundary = Int64(numberText(try cursor.number())), (-128...127).contains(boundary) else {
@@ -198,6 +211,7 @@ struct PrometheusReader: ~Copyable, ~Escapable {
     }
 
     private mutating func exemplar() throws -> PrometheusExemplar {
+        try budget.takeFrame()
         var exemplar = PrometheusExemplar(milliseconds: 0, value: 0, labels: [:], seriesLabels: [:])
         try cursor.enterObject()
         while let key = try cursor.nextKey() {

@@ -53,7 +53,7 @@ enum PostgresValue {
                 hour <= 24, minute < 60, rest <= 60
             else { return nil }
             second = hour * 3_600 + minute * 60 + rest
-            if scanner.take(".") { nanosecond = scanner.fraction() }
+            if scanner.take(".") { nanosecond = scanner.fraction() ?? 0 }
             offset = scanner.offset()
         }
         if text.hasSuffix(" BC") { year = 1 - year }
@@ -62,6 +62,18 @@ enum PostgresValue {
                 year: year, month: month, day: day, second: min(second, 86_400), nanosecond: nanosecond)
         else { return nil }
         return FrameTime(seconds: civil.secondsSince1970 - offset, nanosecond: nanosecond)
+    }
+}
+
+extension DigitScanner {
+    /// `+02`, `-03:30`, `+00:19:32`, in seconds; 0 when there is none.
+    fileprivate mutating func offset() -> Int64 {
+        let isNegative = take("-")
+        guard isNegative || take("+"), let hours = number() else { return 0 }
+        var seconds = hours * 3_600
+        if take(":") { seconds += (number() ?? 0) * 60 }
+        if take(":") { seconds += number() ?? 0 }
+        return isNegative ? -seconds : seconds
     }
 }
 
