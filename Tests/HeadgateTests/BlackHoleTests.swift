@@ -10,7 +10,7 @@ import Testing
     func othersGoOn() throws {
         let hole = try TCPListener()
         let upstream = try ScriptedUpstream { _ in [.send(ScriptedUpstream.answer("alive"))] }
-        let server = try HeadgateProcess()
+        let server = try HeadgateProcess(arguments: ["--upstream-first-byte-seconds", "3600"])
         _ = try server.admin.createSource([
             "uid": "hole", "name": "hole", "type": "prometheus", "access": "proxy",
             "url": .string("http://127.0.0.1:\(hole.port)"),

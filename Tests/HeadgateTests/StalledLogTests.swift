@@ -17,7 +17,8 @@ import Testing
         let script = try directory.write(
             "#!/bin/sh\nexec \(HeadgateProcess.builtExecutable()) \"$@\" 2>\(fifo)\n", to: "headgate")
         try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: script)
-        server = try HeadgateProcess(executable: script)
+        // Each call is to fail at its source, and to be told.
+        server = try HeadgateProcess(arguments: ["--upstream-circuit-breaker-failures", "0"], executable: script)
     }
 
     @Test("A-163: a stalled reader of the log delays no call, and not the end")

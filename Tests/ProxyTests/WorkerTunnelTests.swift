@@ -113,9 +113,7 @@ import Testing
         #expect(try connection.readAnswer().status == 502)
         _ = try upstream.connections.wait(for: "the source's end") { $0.first?.ending != nil }
         #expect(upstream.requests.count == 1)
-        #expect(
-            !upstream.connections.current[0].received.suffix(30).elementsEqual(
-                Array("/admin HTTP/1.1\r\n\r\n".utf8).suffix(30)))
+        #expect(!String(decoding: upstream.connections.current[0].received, as: UTF8.self).contains("/admin"))
     }
 
     @Test(

@@ -56,10 +56,13 @@ import Upstream
         #expect(try outcome(rig, alive(rig)) == nil)
         #expect(try outcome(rig, alive(rig)) == .circuitOpen(milliseconds: 1_000))
         let slot = rig.upstream.connections.occupied()[0]
-        rig.upstream.noteAnswer(slot)
-        rig.release(slot)
+        rig.upstream.noteAnswer(slot, now: rig.now)
+        // However long the answer's body takes.
         #expect(rig.upstream.openBreakers == 0)
         #expect(try outcome(rig, alive(rig)) == nil)
+        for _ in 1...2 { _ = try outcome(rig, dead(rig)) }
+        rig.release(slot)
+        #expect(rig.upstream.openBreakers == 1)
     }
 
     @Test func aConnectionAloneIsNoAnswer() throws {

@@ -127,7 +127,7 @@ extension Worker {
                 }
                 upstream.connections[source].input.release()
                 upstream.connections[source].requestHead.wipe()
-                upstream.noteAnswer(source)
+                upstream.noteAnswer(source, now: now)
                 return beginAnswer(exchange, headBytes: headBytes)
             }
         }

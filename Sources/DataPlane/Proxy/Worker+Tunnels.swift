@@ -2,7 +2,6 @@ internal import Bytes
 internal import Downstream
 internal import HTTP
 internal import Reactor
-internal import Transport
 internal import Upstream
 
 /// Calls that have changed to WebSocket: bytes go both ways unread, each side as fast as the other takes them. No clock runs while
@@ -11,6 +10,9 @@ extension Worker {
     /// The source has agreed: passes its answer on, with what stands behind it in the read buffer.
     mutating func openTunnel(_ exchange: Int, source: Int, headBytes: Int) -> PumpStep {
         let caller = exchanges[exchange].caller
+        upstream.connections[source].input.release()
+        upstream.connections[source].requestHead.wipe()
+        upstream.noteAnswer(source, now: now)
         downstream.callers[caller].keepAlive = false
         exchanges[exchange].observation.status = responseHead.status
         exchanges[exchange].observation.hasAnswer = true

@@ -17,13 +17,16 @@ extension Upstream {
     }
 
     /// An answer's head has come for the call that leases `slot`: the source lives, whatever follows.
-    public mutating func noteAnswer(_ slot: Int) {
+    public mutating func noteAnswer(_ slot: Int, now: UInt64) {
+        guard let tenure = connections[slot].tenure, !tenure.isAnswered else { return }
         connections[slot].tenure?.isAnswered = true
+        accounts.settle(tenure, .answered, now: now)
     }
 
     mutating func end(_ tenure: Tenure?, _ verdict: CallVerdict, now: UInt64) {
         guard let tenure else { return }
-        accounts.end(tenure, tenure.isAnswered ? .answered : verdict, now: now)
+        if !tenure.isAnswered { accounts.settle(tenure, verdict, now: now) }
+        accounts.end(tenure)
     }
 
     /// Sources whose breaker is not closed.

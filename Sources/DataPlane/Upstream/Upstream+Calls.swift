@@ -174,7 +174,7 @@ extension Upstream {
             connections[source].input.append(read)
             return true
         case .readOn:
-            noteAnswer(source)
+            noteAnswer(source, now: now)
             connections[source].input.release()
             calls[call].request.forget()
             setDeadline(source, at: now + configuration.idleTimeoutMilliseconds, deadlines: &deadlines)
@@ -226,7 +226,7 @@ extension Upstream {
         noteEnd(of: call)
         var over = calls.remove(call)
         let isWhole = isReusable && over.isSent && isDrained(source, &read)
-        noteAnswer(source)
+        noteAnswer(source, now: now)
         release(source, isReusable: isWhole, now: now, deadlines: &deadlines)
         var answer = over.machine.takeAnswer()
         guard over.share.grow(to: answer.body.count) else { return over.asker.resume(returning: .failure(.noRoom)) }

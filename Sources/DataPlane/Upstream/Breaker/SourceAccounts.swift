@@ -29,10 +29,14 @@ struct SourceAccounts {
     }
 
     /// A call that was let through is over.
-    mutating func end(_ tenure: Tenure, _ verdict: CallVerdict, now: UInt64) {
+    mutating func end(_ tenure: Tenure) {
+        accounts[tenure.source]?.share.giveBack()
+        accounts[tenure.source]?.calls -= 1
+    }
+
+    /// It is known what a call says of its source, once for each call: when its answer begins, or when it ends without one.
+    mutating func settle(_ tenure: Tenure, _ verdict: CallVerdict, now: UInt64) {
         guard var account = accounts[tenure.source] else { return }
-        account.share.giveBack()
-        account.calls -= 1
         let wasClosed = account.breaker.isClosed
         account.breaker.settle(verdict, isProbe: tenure.isProbe, limits: account.limits, now: now)
         if wasClosed != account.breaker.isClosed { openCount += wasClosed ? 1 : -1 }
