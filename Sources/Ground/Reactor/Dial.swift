@@ -17,6 +17,7 @@ extension SocketAddress {
         let descriptor = Descriptor(adopting: number, kernel: kernel)
         _ = unsafe hg_set_option(kernel.table, number, Int32(IPPROTO_TCP), TCP_NODELAY, 1)
         _ = unsafe hg_set_option(kernel.table, number, SOL_SOCKET, SO_KEEPALIVE, 1)
+        _ = unsafe hg_set_option(kernel.table, number, Int32(IPPROTO_TCP), TCP_KEEPIDLE, 60)
         let result = unsafe withStorage { unsafe hg_connect(kernel.table, number, $0, $1) }
         if result == 0 { return .connected(descriptor) }
         let error = SystemError(result: Int(result))
