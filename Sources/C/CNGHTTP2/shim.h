@@ -7,6 +7,11 @@ static inline int32_t hg_h2_stream(const nghttp2_frame *frame) { return frame->h
 
 static inline uint8_t hg_h2_type(const nghttp2_frame *frame) { return frame->hd.type; }
 
+/* Why the frame resets its stream; 0 when it does not. */
+static inline uint32_t hg_h2_reset_code(const nghttp2_frame *frame) {
+  return frame->hd.type == NGHTTP2_RST_STREAM ? frame->rst_stream.error_code : NGHTTP2_NO_ERROR;
+}
+
 static inline size_t hg_h2_length(const nghttp2_frame *frame) { return frame->hd.length; }
 
 static inline int hg_h2_ends_stream(const nghttp2_frame *frame) {

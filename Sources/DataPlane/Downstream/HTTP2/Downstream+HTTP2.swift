@@ -33,6 +33,7 @@ extension Downstream {
         for lane in opened { settle(lane, below: slot, now: now, deadlines: &deadlines) }
         if http2.isBroken || callers[slot].stream.hungUp { return .close }
         if http2.isOver {
+            http2.session.endLanes()
             callers[slot].state = .lingering
             setDeadline(slot, at: now + configuration.lingerMilliseconds, deadlines: &deadlines)
             return .linger

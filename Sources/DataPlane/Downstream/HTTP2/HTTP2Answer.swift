@@ -12,6 +12,9 @@ struct HTTP2Answer: ~Copyable {
         case ended
     }
 
+    /// What a source may say, with what the proxy adds.
+    private static let limits = HeadLimits(headBytesMax: 128 << 10, fieldsMax: 256, targetBytesMax: 0)
+
     private let method: HTTPMethod
     private var rest = Rest.head
     /// What came of a head that is not whole.
@@ -50,7 +53,7 @@ struct HTTP2Answer: ~Copyable {
         var start = 0
         while case .head = rest, start < bytes.count {
             let text = bytes.extracting(start..<bytes.count)
-            switch head.parse(text, answering: method) {
+            switch head.parse(text, answering: method, limits: Self.limits) {
             case .incomplete:
                 pending.append(text)
                 return true

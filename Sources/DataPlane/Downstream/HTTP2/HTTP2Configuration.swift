@@ -11,6 +11,8 @@ public struct HTTP2Configuration: Sendable {
     /// Streams that the peer may reset at once, and each second (A-164, rapid reset).
     public var resetsMax: UInt64 = 200
     public var resetsPerSecond: UInt64 = 20
+    /// Streams of one connection that end in a fault of the peer (A-164, resets that it has the server make).
+    public var faultsMax = 200
     /// CONTINUATION frames of one head.
     public var continuationsMax = 8
     /// Frames in a row that bring neither a request nor a byte of a body (A-164: floods of PING, SETTINGS, empty DATA).

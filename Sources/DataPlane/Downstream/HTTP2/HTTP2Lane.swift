@@ -5,6 +5,9 @@ internal import Reactor
 /// One request of an HTTP/2 connection as a caller's connection of HTTP/1.1 (decision 0014): what is read here is the request in the words
 /// of HTTP/1.1, what is sent here is an answer in them. Touched by its worker's thread only.
 final class HTTP2Lane {
+    /// What a chunk takes besides its bytes.
+    private static let chunkFramingMax = 32
+
     let stream: Int32
     /// Nothing once the stream is closed, by whichever side, or its connection ended.
     private(set) var connection: HTTP2Connection?
@@ -18,7 +21,11 @@ final class HTTP2Lane {
     private var inboundPayload = 0
     /// Bytes that were read stand behind its last one.
     private var isInboundMoved = false
+    /// Bytes of the request's head among them, at their front.
+    private var headBytes = 0
+    /// The body's chunks are made when it is read, so that frames of one byte take no more room than others.
     private let isChunked: Bool
+    private var isLastChunkOwed = false
     private(set) var isRequestWhole: Bool
 
     private var answer: HTTP2Answer
@@ -43,6 +50,7 @@ final class HTTP2Lane {
         self.isChunked = isChunked
         self.isRequestWhole = isRequestWhole
         swap(&inbound, &head)
+        headBytes = inbound.count
     }
 
     /// It has a caller's slot from here on, which has something to read.
@@ -65,9 +73,7 @@ final class HTTP2Lane {
     /// The next bytes of the body.
     func takeBody(_ bytes: Span<UInt8>) {
         guard !isClosed, !isBroken else { return connection?.session.consume(bytes.count, of: stream) ?? () }
-        if isChunked { ChunkedEncoder.appendStart(of: bytes.count, to: &inbound) }
         inbound.append(bytes)
-        if isChunked { ChunkedEncoder.appendEnd(to: &inbound) }
         inboundPayload += bytes.count
         wake()
     }
@@ -75,7 +81,7 @@ final class HTTP2Lane {
     func endRequest() {
         guard !isRequestWhole else { return }
         isRequestWhole = true
-        if isChunked { ChunkedEncoder.appendLast(to: &inbound) }
+        isLastChunkOwed = isChunked
         wake()
     }
 
@@ -105,27 +111,47 @@ final class HTTP2Lane {
     private var isAnswered: Bool { answer.hasEnded && answer.payloadBytes == 0 }
 
     var isGone: Bool { connection == nil && !isAnswered }
-    var canRead: Bool { !inbound.isEmpty || isGone || isWritingOver }
+    var canRead: Bool { !inbound.isEmpty || isLastChunkOwed || isGone || isWritingOver }
     var unsentBytes: Int { answer.payloadBytes }
 
     func receive(into buffer: inout ByteBuffer, upTo maximum: Int) -> StreamRead {
         if isGone { return .failed(.protocolBroken) }
-        guard !inbound.isEmpty else { return isWritingOver ? .ended : .wouldBlock }
-        let count = min(maximum, inbound.count)
-        buffer.append(inbound, 0..<count)
-        if count < inbound.count {
+        guard !inbound.isEmpty || isLastChunkOwed else { return isWritingOver ? .ended : .wouldBlock }
+        let before = buffer.count
+        if headBytes > 0 || !isChunked {
+            let count = min(maximum, isChunked ? headBytes : inbound.count)
+            buffer.append(inbound, 0..<count)
+            headBytes -= min(count, headBytes)
+            takeInbound(count)
+            return .bytes(count)
+        }
+        if !inbound.isEmpty {
+            let count = min(max(1, maximum - Self.chunkFramingMax), inbound.count)
+            ChunkedEncoder.appendStart(of: count, to: &buffer)
+            buffer.append(inbound, 0..<count)
+            ChunkedEncoder.appendEnd(to: &buffer)
+            takeInbound(count)
+        }
+        if inbound.isEmpty, isLastChunkOwed {
+            isLastChunkOwed = false
+            ChunkedEncoder.appendLast(to: &buffer)
+        }
+        return .bytes(buffer.count - before)
+    }
+
+    /// Forgets what was read; the peer gets room for the body's bytes when all of them were.
+    private func takeInbound(_ count: Int) {
+        guard count == inbound.count else {
             inbound.removeFirst(count)
             isInboundMoved = true
-        } else {
-            forgetInbound()
-            let taken = inboundPayload
-            inboundPayload = 0
-            if taken > 0, let connection {
-                connection.session.consume(taken, of: stream)
-                connection.pump()
-            }
+            return
         }
-        return .bytes(count)
+        forgetInbound()
+        let taken = inboundPayload
+        inboundPayload = 0
+        guard taken > 0, let connection else { return }
+        connection.session.consume(taken, of: stream)
+        connection.pump()
     }
 
     private func forgetInbound() {

@@ -56,9 +56,11 @@ extension HTTP2Session {
             return 0
         }
         unsafe nghttp2_session_callbacks_set_on_frame_send_callback(made) { _, frame, user in
-            guard let frame = unsafe frame, unsafe hg_h2_ends_stream(frame) != 0,
-                let session = unsafe HTTP2Session.from(user), session.isRequestOpen(unsafe hg_h2_stream(frame))
-            else { return 0 }
+            guard let frame = unsafe frame, let session = unsafe HTTP2Session.from(user) else { return 0 }
+            session.noteReset(unsafe hg_h2_reset_code(frame))
+            guard unsafe hg_h2_ends_stream(frame) != 0, session.isRequestOpen(unsafe hg_h2_stream(frame)) else {
+                return 0
+            }
             // The answer is whole and the request is not: nobody wants its rest (RFC 9113 8.1).
             session.reset(unsafe hg_h2_stream(frame), .none)
             return 0
@@ -89,6 +91,16 @@ extension HTTP2Session {
     private func noteFrameBegins(isContinuation: Bool) -> Int32 {
         continuations = isContinuation ? continuations + 1 : 0
         return continuations > configuration.continuationsMax ? NGHTTP2_ERR_CALLBACK_FAILURE.rawValue : 0
+    }
+
+    /// A stream was reset from this side. Faults of the peer are bounded as its own resets are: each may have begun a call.
+    fileprivate func noteReset(_ code: UInt32) {
+        switch code {
+        case HTTP2StreamError.none.code, HTTP2StreamError.internalError.code, HTTP2StreamError.refusedStream.code:
+            return
+        default: faults += 1
+        }
+        if faults > configuration.faultsMax { terminate(.enhanceYourCalm) }
     }
 
     /// A frame is whole and right.

@@ -23,6 +23,8 @@ internal import HTTP
     var continuations = 0
     /// Frames in a row without anything for anybody.
     var idleFrames = 0
+    /// Streams that were reset because of what the peer sent.
+    var faults = 0
 
     init(
         _ configuration: HTTP2Configuration, limits: HeadLimits, buffers: HTTP2Buffers = HTTP2Buffers(),
