@@ -8,7 +8,7 @@ public enum Gzip {
             + little(UInt32(bytes.count))
     }
 
-    /// A member of some `megabytes` MiB of zeros, 1,032 times as small, whose checksum is wrong: who reads so far has read too much.
+    /// A member of some `megabytes` MiB of zeros, 158 times as small (13 bits for 258 bytes), whose checksum is wrong: who reads so far has read too much.
     public static func bomb(megabytes: Int) -> [UInt8] {
         // One block of fixed codes: a zero, then copies of the last byte, 258 at a time.
         var bits = BitWriter()

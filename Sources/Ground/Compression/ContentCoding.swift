@@ -17,7 +17,7 @@ public enum ContentCoding: Sendable, Equatable {
     }
 
     /// The bytes without their coding, at most `bytesMax`. `hasRoom` is told how many there are as they grow, some 64 KiB at a time; its no
-    /// ends the decoding. Takes some 3 ms for each MiB: nothing for a loop.
+    /// ends the decoding. Takes long for a large body: nothing for a loop.
     public func decode(
         _ bytes: [UInt8], bytesMax: Int, hasRoom: (Int) -> Bool = { _ in true }
     ) throws(CompressionError) -> [UInt8] {

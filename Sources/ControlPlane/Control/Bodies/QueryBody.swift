@@ -22,7 +22,7 @@ struct QueryBody: Sendable {
         }
     }
 
-    /// Bytes of a body that is read on the loop: some 0.3 ms. A larger one is for the compute threads.
+    /// Bytes of a body that is read on the loop. A larger one is for the compute threads.
     private static let bytesOnLoopMax = 32 << 10
 
     let queries: [Entry]
