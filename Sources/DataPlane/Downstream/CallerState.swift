@@ -1,5 +1,6 @@
-/// What a caller is in the middle of. Legal next states: handshaking → reading or multiplexing; multiplexing → lingering; reading → collecting, waiting, exchanging or lingering; collecting →
-/// waiting or lingering; waiting and exchanging → reading or lingering. Every state may end.
+/// What a caller is in the middle of. Legal next states: handshaking → reading or multiplexing; multiplexing → lingering; reading →
+/// collecting, waiting, exchanging or lingering; collecting → waiting or lingering; waiting and exchanging → reading or lingering.
+/// Every state may end.
 public enum CallerState: Sendable, Equatable {
     /// TLS is being agreed upon.
     case handshaking
