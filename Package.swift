@@ -121,7 +121,7 @@ let package = Package(
         tests("Catalog", ["Bytes", "HTTP", "JSON", "Crypto", "Access", "Secrets"]),
         tests("Store", ["Bytes", "JSON", "Crypto", "Access", "Secrets", "Catalog", "CSQLite"]),
         tests("Transport", ["Bytes", "Crypto", "Reactor", "TestSupport"]),
-        tests("Upstream", ["Bytes", "HTTP", "Crypto", "Reactor", "Transport", "CAres"]),
+        tests("Upstream", ["Bytes", "HTTP", "Crypto", "Reactor", "Transport", "CAres", "TestSupport"]),
         tests("Downstream", ["Bytes", "HTTP", "Crypto", "Reactor", "Transport", "TestSupport"]),
         tests(
             "Proxy",

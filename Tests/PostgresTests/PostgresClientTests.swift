@@ -166,6 +166,21 @@ import Testing
         #expect(await failure("SELECT 1", settings) == .connectTimeout)
     }
 
+    @Test func aDialThatNobodyAnswersIsNoLogin() async throws {
+        let full = try FullListener()
+        var settings = settings()
+        settings.port = full.port
+        settings.connectMilliseconds = 50
+        let trace = PostgresTrace()
+        do throws(PostgresError) {
+            _ = try await client.rows(of: PostgresStatement(sql: "SELECT 1"), at: settings, tracing: trace)
+            Issue.record("somebody answered")
+        } catch {
+            #expect(error == .connectTimeout)
+        }
+        #expect(trace.phases.map(\.phase) == [.connect])
+    }
+
     @Test func slowStatementsEndInTime() async {
         let statement = PostgresStatement(sql: "SELECT pg_sleep(60)", milliseconds: 50)
         do throws(PostgresError) {

@@ -10,7 +10,12 @@ public final class TCPListener: Sendable {
         try self.init(port: 0)
     }
 
-    private init(port wanted: UInt16) throws {
+    /// Its queue takes one connection more than `backlog` says.
+    convenience init(backlog: CInt) throws {
+        try self.init(port: 0, backlog: backlog)
+    }
+
+    private init(port wanted: UInt16, backlog: CInt = 1024) throws {
         let made = socket(AF_INET, CInt(SOCK_STREAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue), 0)
         guard made >= 0 else { throw TestSupportError.system(call: "socket", code: errno) }
         descriptor = Mutex(made)
@@ -18,7 +23,7 @@ public final class TCPListener: Sendable {
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
         let code = withUnsafeMutableBytes(of: &address) { raw -> CInt in
             let generic = raw.assumingMemoryBound(to: sockaddr.self).baseAddress
-            guard bind(made, generic, length) == 0, listen(made, 1024) == 0 else { return -1 }
+            guard bind(made, generic, length) == 0, listen(made, backlog) == 0 else { return -1 }
             return getsockname(made, generic, &length)
         }
         port = UInt16(bigEndian: address.sin_port)

@@ -1,5 +1,6 @@
 import HTTP
 import Reactor
+import TestSupport
 import Testing
 import Upstream
 

@@ -35,6 +35,8 @@ final class PostgresSession {
     private var failure: PostgresError?
     /// What the server had sent when the statement was.
     private var receivedBefore: UInt64 = 0
+    /// Its first dial is under way.
+    private var hasBegun = false
     /// It has served before, so that its end may be older than the statement.
     private var isReused = false
 
@@ -72,6 +74,11 @@ final class PostgresSession {
     }
 
     private func stepConnecting() -> Step {
+        // As if libpq had been polled already and had said so (PQconnectPoll's page); the first step is taken when the session is made.
+        guard hasBegun else {
+            hasBegun = true
+            return .wait(.writable)
+        }
         switch link.connect() {
         case .wait(let readiness): return .wait(readiness)
         case .failed: return end(.failure(.connectFailed(link.message)))
