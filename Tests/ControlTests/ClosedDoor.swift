@@ -14,5 +14,7 @@ final class ClosedDoor: SourceDoor {
         throw .upstream(.connectRefused)
     }
 
+    func remainingMilliseconds(for route: Route) -> UInt64 { 60_000 }
+
     func pause(milliseconds: UInt64, for route: Route) async throws(SourceFailure) {}
 }

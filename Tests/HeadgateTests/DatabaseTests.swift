@@ -57,13 +57,63 @@ import Testing
         }
     }
 
+    private static func request(_ queries: [JSONTree], of caller: Caller) -> [UInt8] {
+        let body: JSONTree = ["from": "1700000000000", "to": "1700003600000", "queries": .array(queries)]
+        return caller.request(
+            "POST", "/api/ds/query", fields: [("Content-Type", "application/json")], body: Array(body.text.utf8))
+    }
+
+    private static func statement(_ refID: String, _ sql: String) -> JSONTree {
+        ["refId": .string(refID), "datasource": ["uid": "db"], "rawSql": .string(sql), "format": "table"]
+    }
+
+    @Test("A-167, A-227: statements end at the server when whoever asked has left, however it leaves")
+    func statementsEndWithTheirCaller() throws {
+        let postgres = try PostgresProcess()
+        let server = try HeadgateProcess()
+        _ = try server.admin.createSource(Self.source("postgres", postgres.address))
+        let queries = ["A", "B"].map { Self.statement($0, "SELECT pg_sleep(3600)") }
+        for isReset in [true, false] {
+            let connection = try RawConnection(port: server.port)
+            try connection.send(Self.request(queries, of: server.admin))
+            try postgres.waitForStatements(2, with: "pg_sleep")
+            if isReset { connection.socket.reset() } else { connection.socket.close() }
+            try postgres.waitForStatements(0, with: "pg_sleep")
+        }
+        #expect(try Self.query("SELECT 1", server.admin).status == 200)
+    }
+
+    @Test("A-152: a statement that takes too long costs its query, and the queries beside it nothing")
+    func statementsEndWithTheTimeOfTheirRequest() throws {
+        let postgres = try PostgresProcess()
+        let server = try HeadgateProcess(arguments: ["--query-seconds", "4"])
+        _ = try server.admin.createSource(Self.source("postgres", postgres.address))
+        _ = try server.admin.createSource(["uid": "t", "name": "t", "type": "testdata", "access": "proxy"])
+        let connection = try RawConnection(port: server.port)
+        let made: JSONTree = [
+            "refId": "C", "datasource": ["uid": "t"], "scenarioId": "csv_metric_values", "stringInput": "1,2",
+        ]
+        try connection.send(
+            Self.request(
+                [Self.statement("A", "SELECT pg_sleep(3600)"), Self.statement("B", "SELECT 7"), made], of: server.admin)
+        )
+        let answer = try connection.readAnswer()
+        #expect(answer.status == 400)
+        let results = try answer.json()["results"]
+        #expect(results?["A"]?["error"]?.string == "The request took longer than a request to a data source may")
+        #expect(results?["A"]?["status"]?.int == 504)
+        #expect(results?["B"]?["frames"]?.array?.first?["data"]?["values"] == [[7]])
+        #expect(results?["C"]?["frames"]?.array?.count == 1)
+        try postgres.waitForStatements(0, with: "pg_sleep")
+    }
+
     @Test func aStatementUnderWayHoldsNoStop() throws {
         let postgres = try PostgresProcess()
         let server = try HeadgateProcess(arguments: ["--drain-seconds", "1"])
         _ = try server.admin.createSource(Self.source("postgres", postgres.address))
         let admin = server.admin
         Parallel.start { _ = try? Self.query("SELECT pg_sleep(600)", admin) }
-        try postgres.waitForStatement("pg_sleep")
+        try postgres.waitForStatements(with: "pg_sleep")
         #expect(try server.stop().exit == .code(0))
     }
 

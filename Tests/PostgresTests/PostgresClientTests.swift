@@ -187,11 +187,72 @@ import Testing
             _ = try await client.rows(of: statement, at: settings())
             Issue.record("it came back")
         } catch {
-            #expect(
-                error
-                    == .failed(
-                        severity: "ERROR", sqlState: "57014", message: "canceling statement due to statement timeout"))
+            #expect(error == .timeout)
         }
+    }
+
+    /// A statement that runs until something ends it, and the task that waits for it.
+    private func sleeper(
+        milliseconds: UInt64 = 3_600_000, _ settings: PostgresSettings
+    ) -> Task<PostgresError?, Never> {
+        Task { [client] in
+            do throws(PostgresError) {
+                _ = try await client.rows(
+                    of: PostgresStatement(sql: "SELECT pg_sleep(3600)", milliseconds: milliseconds), at: settings)
+                return nil
+            } catch { return error }
+        }
+    }
+
+    /// Other tasks have their turns meanwhile.
+    private func waitForSleepers(_ count: Int) async throws {
+        let deadline = Deadline.generous
+        while try server.statementCount(with: "pg_sleep") != count {
+            guard !deadline.hasPassed else { throw TestSupportError.deadline(waitingFor: "\(count) sleepers") }
+            await Task.yield()
+        }
+    }
+
+    @Test("A-167: a statement under way ends at the server when its task is cancelled, or its time is over")
+    func statementsEndWithTheirTasks() async throws {
+        let task = sleeper(settings())
+        try await waitForSleepers(1)
+        task.cancel()
+        #expect(await task.value == .withdrawn)
+        try await waitForSleepers(0)
+        #expect(await sleeper(milliseconds: 100, settings()).value == .timeout)
+        try await waitForSleepers(0)
+        #expect(try await texts("SELECT 1") == [["1"]])
+    }
+
+    @Test func statementsThatWaitAreWithdrawnFromTheirLine() async throws {
+        var one = settings()
+        one.connectionsMax = 1
+        let first = sleeper(one)
+        try await waitForSleepers(1)
+        #expect(await sleeper(milliseconds: 20, one).value == .timeout)
+        let second = sleeper(one)
+        second.cancel()
+        #expect(await second.value == .withdrawn)
+        first.cancel()
+        #expect(await first.value == .withdrawn)
+        // The line moves on, on a new connection.
+        #expect(try await texts("SELECT 1", one) == [["1"]])
+    }
+
+    @Test func aTaskThatIsCancelledAlreadyAsksNothing() async throws {
+        let silent = try TCPListener()
+        var nowhere = settings()
+        nowhere.port = silent.port
+        let task = Task { [nowhere, client] in
+            while !Task.isCancelled { await Task.yield() }
+            do throws(PostgresError) {
+                _ = try await client.rows(of: PostgresStatement(sql: "SELECT 1"), at: nowhere)
+                return PostgresError?.none
+            } catch { return error }
+        }
+        task.cancel()
+        #expect(await task.value == .withdrawn)
     }
 
     @Test func rowsBeyondTheLimitAreNotRead() async throws {

@@ -54,14 +54,22 @@ public final class PostgresProcess: Sendable {
         }
     }
 
-    /// Comes back when a statement that holds `text` is under way.
-    public func waitForStatement(_ text: String) throws {
+    /// Comes back when `count` statements that hold `text` are under way, and no more. It blocks: what is to begin or end them must not need
+    /// this thread.
+    public func waitForStatements(_ count: Int = 1, with text: String) throws {
         let deadline = Deadline.generous
-        let sql =
-            "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND pid <> pg_backend_pid() AND query LIKE '%\(text)%'"
-        while try answer(to: sql) == "0" {
-            guard !deadline.hasPassed else { throw TestSupportError.deadline(waitingFor: "PostgreSQL to run \(text)") }
+        while try statementCount(with: text) != count {
+            guard !deadline.hasPassed else {
+                throw TestSupportError.deadline(waitingFor: "PostgreSQL to run \(text) \(count) times")
+            }
         }
+    }
+
+    /// How many statements that hold `text` are under way.
+    public func statementCount(with text: String) throws -> Int? {
+        let others = "state = 'active' AND pid <> pg_backend_pid()"
+        return Int(
+            try answer(to: "SELECT count(*) FROM pg_stat_activity WHERE \(others) AND query LIKE '%\(text)%'"))
     }
 
     /// The one value that the superuser is answered.

@@ -16,13 +16,17 @@ public final class PostgresClient: Sendable {
         thread = try Thread(name: "postgres") { engine.run() }
     }
 
-    /// Runs one statement in a read-only transaction of its own; `trace` is told what it waited for.
+    /// Runs one statement in a read-only transaction of its own; `trace` is told what it waited for. A task that is cancelled comes back at
+    /// once; its statement is not begun, or ended.
     public func rows(
         of statement: PostgresStatement, at settings: PostgresSettings, tracing trace: PostgresTrace? = nil
     ) async throws(PostgresError) -> PostgresRows {
         guard !statement.sql.utf8.contains(0) else { throw .nulByte }
-        let outcome = await withCheckedContinuation { continuation in
-            engine.post(statement, settings, trace, continuation)
+        let ticket = PostgresTicket()
+        let outcome = await withTaskCancellationHandler {
+            await withCheckedContinuation { engine.post(statement, settings, trace, ticket, $0) }
+        } onCancel: {
+            engine.withdraw(ticket)
         }
         return try outcome.get()
     }

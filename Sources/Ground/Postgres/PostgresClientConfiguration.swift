@@ -4,7 +4,7 @@ public struct PostgresClientConfiguration: Sendable {
     public var connectionsMax = 100
     /// Statements that wait for a connection; what is beyond is refused.
     public var waitingMax = 1_000
-    /// Milliseconds that a server may take to open a transaction or to clear a session, beyond the statement's own time.
+    /// Milliseconds that a server may take to clear a session behind a statement.
     public var housekeepingMilliseconds: UInt64 = 5_000
 
     public init() {}

@@ -6,28 +6,15 @@ final class PostgresEngine: @unchecked Sendable {
     // Guard of the unchecked Sendable: `mailbox` is made for threads; everything else is touched by the thread in `run`.
     private enum Message: Sendable {
         case job(PostgresJob)
+        case withdrawn(PostgresTicket)
         case stop
-    }
-
-    private struct Seat {
-        let session: PostgresSession
-        let poolKey: Digest256
-        var job: PostgresJob?
-        var watched: Int32?
-        var interest: Readiness = []
-        /// Milliseconds of the monotonic clock.
-        var deadline: UInt64
-        /// When it is not used again.
-        let expiry: UInt64
-        /// Microseconds: up to here its job's trace has been told.
-        var since: UInt64
     }
 
     private let configuration: PostgresClientConfiguration
     private let kernel: Kernel
     private var loop: Loop
     private let mailbox: Mailbox<Message>
-    private var seats: [Int: Seat] = [:]
+    private var seats: [Int: PostgresSeat] = [:]
     private var nextSeat = 0
     private var pools: [Digest256: PostgresPool] = [:]
     private var waitingCount = 0
@@ -44,15 +31,22 @@ final class PostgresEngine: @unchecked Sendable {
     // MARK: From other threads
 
     func post(
-        _ statement: PostgresStatement, _ settings: PostgresSettings, _ trace: PostgresTrace?,
+        _ statement: PostgresStatement, _ settings: PostgresSettings, _ trace: PostgresTrace?, _ ticket: PostgresTicket,
         _ continuation: CheckedContinuation<Result<PostgresRows, PostgresError>, Never>
     ) {
-        let patience = settings.connectMilliseconds.addingReportingOverflow(statement.milliseconds).partialValue
+        let (deadline, isBeyond) = kernel.monotonicMilliseconds.addingReportingOverflow(statement.milliseconds)
         mailbox.post(
             .job(
                 PostgresJob(
                     settings: settings, poolKey: settings.poolKey, statement: statement,
-                    deadline: kernel.monotonicMilliseconds &+ patience, trace: trace, continuation: continuation)))
+                    deadline: isBeyond ? .max : deadline, trace: trace, ticket: ticket, continuation: continuation)))
+    }
+
+    /// Nobody waits for that statement any more; it may be over.
+    func withdraw(_ ticket: PostgresTicket) {
+        // The mark is for a job that comes behind the message.
+        ticket.withdraw()
+        mailbox.post(.withdrawn(ticket))
     }
 
     func stop() { mailbox.post(.stop) }
@@ -94,6 +88,7 @@ final class PostgresEngine: @unchecked Sendable {
             switch message {
             case .stop: isStopped = true
             case .job(let job): take(job)
+            case .withdrawn(let ticket): end(ticket)
             }
         }
     }
@@ -102,6 +97,7 @@ final class PostgresEngine: @unchecked Sendable {
 
     private func take(_ job: PostgresJob) {
         guard !isStopped else { return job.finish(.failure(.stopped)) }
+        guard !job.ticket.isWithdrawn else { return job.finish(.failure(.withdrawn)) }
         guard waitingCount < configuration.waitingMax else { return job.finish(.failure(.busy)) }
         waitingCount += 1
         pools[job.poolKey, default: PostgresPool()].waiting.append(job)
@@ -145,9 +141,10 @@ final class PostgresEngine: @unchecked Sendable {
             let session = try PostgresSession(job.settings)
             nextSeat = (nextSeat + 1) & 0xFF_FFFF
             while seats[nextSeat] != nil { nextSeat = (nextSeat + 1) & 0xFF_FFFF }
-            seats[nextSeat] = Seat(
+            seats[nextSeat] = PostgresSeat(
                 session: session, poolKey: job.poolKey, job: job,
-                deadline: now &+ job.settings.connectMilliseconds, expiry: now &+ job.settings.lifetimeMilliseconds,
+                deadline: min(now &+ job.settings.connectMilliseconds, job.deadline),
+                expiry: now &+ job.settings.lifetimeMilliseconds,
                 since: kernel.monotonicMicroseconds)
             pools[job.poolKey, default: PostgresPool()].total += 1
             drive(nextSeat)
@@ -159,13 +156,26 @@ final class PostgresEngine: @unchecked Sendable {
     private func give(_ job: PostgresJob, to seat: Int) {
         seats[seat]?.job = job
         seats[seat]?.since = kernel.monotonicMicroseconds
-        begin(job.statement, on: seat)
+        begin(job, on: seat)
         drive(seat)
     }
 
-    private func begin(_ statement: PostgresStatement, on seat: Int) {
-        seats[seat]?.session.ask(statement)
-        seats[seat]?.deadline = now &+ statement.milliseconds &+ configuration.housekeepingMilliseconds
+    /// The server is told how much of its time is left to the statement.
+    private func begin(_ job: PostgresJob, on seat: Int) {
+        seats[seat]?.session.ask(job.statement, milliseconds: job.deadline > now ? job.deadline - now : 1)
+        seats[seat]?.deadline = job.deadline
+    }
+
+    /// Takes a statement out of its line, or ends it: its connection is closed, which the server notices.
+    private func end(_ ticket: PostgresTicket) {
+        if let seat = seats.first(where: { $0.value.job?.ticket === ticket })?.key { return fail(seat, .withdrawn) }
+        for key in pools.keys {
+            guard let place = pools[key]?.waiting.firstIndex(where: { $0.ticket === ticket }) else { continue }
+            pools[key]?.waiting.remove(at: place).finish(.failure(.withdrawn))
+            waitingCount -= 1
+            if pools[key]?.isEmpty == true { pools[key] = nil }
+            return
+        }
     }
 
     // MARK: Connections
@@ -185,7 +195,7 @@ final class PostgresEngine: @unchecked Sendable {
                 if session.isOver { return close(seat) }
             case .ready:
                 guard let job = seats[seat]?.job else { return rest(seat) }
-                begin(job.statement, on: seat)
+                begin(job, on: seat)
             case .stale: return redo(seat)
             case .over: return close(seat)
             }
@@ -204,7 +214,9 @@ final class PostgresEngine: @unchecked Sendable {
         seats[seat]?.deadline = now &+ configuration.housekeepingMilliseconds
         guard let job = seats[seat]?.job else { return }
         seats[seat]?.job = nil
-        job.finish(outcome)
+        // The server's own clock ends a statement at the same moment as ours.
+        let isLate = outcome.isCancelled && kernel.monotonicMilliseconds >= job.deadline
+        job.finish(isLate ? .failure(.timeout) : outcome)
     }
 
     /// A connection that has nothing to do waits in its pool, if there is room, and watches for its end.
@@ -269,7 +281,8 @@ final class PostgresEngine: @unchecked Sendable {
     private func expire() {
         for (seat, entry) in seats where entry.deadline <= now {
             trace(seat, entry.session.phase)
-            fail(seat, entry.session.state == .connecting ? .connectTimeout : .timeout)
+            let isOutOfTime = entry.job.map { $0.deadline <= now } ?? true
+            fail(seat, isOutOfTime ? .timeout : .connectTimeout)
         }
         for key in pools.keys { expireWaiting(key) }
     }
@@ -295,5 +308,13 @@ final class PostgresEngine: @unchecked Sendable {
         }
         for seat in seats.keys { fail(seat, .stopped) }
         takeMessages()
+    }
+}
+
+extension Result<PostgresRows, PostgresError> {
+    /// The server was told to break the statement off, by whomever.
+    fileprivate var isCancelled: Bool {
+        guard case .failure(.failed(_, "57014", _)) = self else { return false }
+        return true
     }
 }

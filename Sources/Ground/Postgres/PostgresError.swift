@@ -9,8 +9,10 @@ public enum PostgresError: Error, Sendable, Equatable {
     case failed(severity: String, sqlState: String, message: String)
     /// The connection ended in the middle.
     case connectionLost(String)
-    /// The statement took longer than it may.
+    /// The statement took longer than it may, its wait for a connection included.
     case timeout
+    /// Its task was cancelled: nobody wants the rows any longer.
+    case withdrawn
     /// The answer is larger than may be read (bytes).
     case answerTooLarge(limit: Int)
     /// The statement copies from or to the caller, which is not offered.

@@ -49,6 +49,9 @@ internal import Reactor
 
     var isBroken: Bool { unsafe PQstatus(connection) == CONNECTION_BAD }
 
+    /// As the server says: 150004 is 15.4.
+    var serverVersion: Int32 { unsafe PQserverVersion(connection) }
+
     /// How far connecting has come.
     var phase: PostgresPhase {
         switch unsafe PQstatus(connection) {

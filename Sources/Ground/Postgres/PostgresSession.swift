@@ -28,6 +28,9 @@ final class PostgresSession {
         case over
     }
 
+    /// Milliseconds within which a server notices that the connection of a statement under way is closed.
+    private static let noticeMilliseconds = 500
+
     private let link: PostgresLink
     private(set) var state = State.connecting
     private var statement: PostgresStatement?
@@ -47,16 +50,25 @@ final class PostgresSession {
     /// What its statement waits for, before the next step.
     var phase: PostgresPhase { state == .connecting ? link.phase : .statement }
 
-    /// Gives a ready connection a statement.
-    func ask(_ statement: PostgresStatement) {
+    /// Gives a ready connection a statement, which the server is to end after `milliseconds`, or when the connection is closed.
+    func ask(_ statement: PostgresStatement, milliseconds: UInt64) {
         precondition(state == .ready)
         self.statement = statement
         rows = PostgresRows()
         failure = nil
         state = .preparing
-        let opening =
-            "BEGIN READ ONLY; SELECT set_config('statement_timeout', '\(statement.milliseconds)', true)"
+        // The setting counts in 31 bits.
+        let limit = min(max(milliseconds, 1), UInt64(Int32.max))
+        let opening = "BEGIN READ ONLY; SELECT set_config('statement_timeout', '\(limit)', true)\(watching)"
         if !link.sendOwn(opening) { failure = .connectionLost(link.message) }
+    }
+
+    /// Has the server look for the connection's end while a statement is under way (PostgreSQL 14 or later; on other systems than Linux
+    /// some versions refuse the setting, which would break off the transaction).
+    private var watching: String {
+        guard link.serverVersion >= 140_000 else { return "" }
+        return "; SELECT set_config('client_connection_check_interval', '\(Self.noticeMilliseconds)', true)"
+            + " WHERE version() LIKE '%linux%'"
     }
 
     /// Goes as far as it can.

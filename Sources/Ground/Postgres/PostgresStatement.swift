@@ -5,7 +5,7 @@ public struct PostgresStatement: Sendable {
     public var rowsMax: Int
     /// Bytes of the answer as they come from the server.
     public var bytesMax: Int
-    /// Milliseconds for the statement itself.
+    /// Milliseconds for all of it: the wait for a connection, and the making of one, included. At least 1.
     public var milliseconds: UInt64
 
     public init(sql: String, rowsMax: Int = 1_000_000, bytesMax: Int = 64 << 20, milliseconds: UInt64 = 30_000) {

@@ -30,6 +30,8 @@ final class VectorDoor: SourceDoor {
     }
 
     /// Time is not told here.
+    func remainingMilliseconds(for route: Route) -> UInt64 { 60_000 }
+
     func pause(milliseconds: UInt64, for route: Route) async throws(SourceFailure) {
         if let failure { throw failure }
     }

@@ -35,6 +35,16 @@ public struct AskedSource: Sendable {
         try await door.pause(milliseconds: milliseconds, for: route)
     }
 
+    /// Milliseconds that the request may still take of the source's time; 0 when it is over.
+    var remainingMilliseconds: UInt64 { door.remainingMilliseconds(for: route) }
+
+    /// Milliseconds of one statement of a database: the source's own timeout, within what the request may still take.
+    func statementMilliseconds() throws(SourceFailure) -> UInt64 {
+        let rest = remainingMilliseconds
+        guard rest > 0 else { throw .outOfTime }
+        return min(rest, route.timeoutMilliseconds.map { UInt64($0) } ?? .max)
+    }
+
     /// Runs what may take long (reading an answer, building frames) off the loop.
     public func computing<Result: Sendable>(_ work: @escaping @Sendable () -> Result) async -> Result {
         await compute.run(work)

@@ -8,19 +8,24 @@ public struct UpstreamDatabaseDoor: DatabaseDoor {
 
     public init(desk: CallDesk) { self.desk = desk }
 
+    public var answerBytesMax: Int { desk.configuration.answerBytesMax }
+
     public func addresses(
-        of host: String, port: UInt16, tracing trace: SourceTrace?
+        of host: String, port: UInt16, within milliseconds: UInt64, tracing trace: SourceTrace?
     ) async throws(UpstreamError) -> [SocketAddress] {
-        let request = CallRequest.addresses(of: Self.origin(host, port), configuration: desk.configuration)
+        let request = CallRequest.addresses(
+            of: Self.origin(host, port), within: milliseconds, configuration: desk.configuration)
         return try await call(request, "address of the host", dials: false, trace).addresses
     }
 
     public func greeting(
-        of host: String, port: UInt16, sending opening: [UInt8], tracing trace: SourceTrace?,
+        of host: String, port: UInt16, sending opening: [UInt8], within milliseconds: UInt64,
+        tracing trace: SourceTrace?,
         until isWhole: @escaping @Sendable ([UInt8]) -> Bool
     ) async throws(UpstreamError) -> [UInt8] {
         let request = CallRequest.greeting(
-            of: Self.origin(host, port), sending: opening, until: isWhole, configuration: desk.configuration)
+            of: Self.origin(host, port), sending: opening, within: milliseconds, until: isWhole,
+            configuration: desk.configuration)
         return try await call(request, "greeting", dials: true, trace).body
     }
 

@@ -24,7 +24,7 @@ public struct UpstreamDoor: SourceDoor {
     }
 
     public func ask(_ request: SourceRequest, of route: Route) async throws(SourceFailure) -> SourceAnswer {
-        let rest = remaining(for: route)
+        let rest = remainingMilliseconds(for: route)
         guard rest > 0 else { throw .outOfTime }
         let call = try makeCall(request, to: route, within: rest)
         let answer: CallAnswer
@@ -52,15 +52,14 @@ public struct UpstreamDoor: SourceDoor {
     }
 
     public func pause(milliseconds: UInt64, for route: Route) async throws(SourceFailure) {
-        let rest = remaining(for: route)
+        let rest = remainingMilliseconds(for: route)
         do throws(CallError) {
             try await desk.pause(milliseconds: min(milliseconds, rest))
         } catch { throw SourceFailure(error) }
         guard milliseconds <= rest else { throw .outOfTime }
     }
 
-    /// Milliseconds that this request may still take of the source's time.
-    private func remaining(for route: Route) -> UInt64 {
+    public func remainingMilliseconds(for route: Route) -> UInt64 {
         let whole = max(desk.configuration.requestMilliseconds, route.timeoutMilliseconds.map { UInt64($0) } ?? 0)
         let passed = desk.now - begun
         return passed < whole ? whole - passed : 0

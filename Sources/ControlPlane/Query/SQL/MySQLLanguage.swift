@@ -18,8 +18,8 @@ public struct MySQLLanguage: SourceLanguage {
         }
         do throws(UpstreamError) {
             let greeting = try await door.greeting(
-                of: address.host, port: address.port, sending: [], tracing: source.trace,
-                until: MySQLGreeting.isWhole)
+                of: address.host, port: address.port, sending: [], within: source.remainingMilliseconds,
+                tracing: source.trace, until: MySQLGreeting.isWhole)
             return report(MySQLGreeting(greeting), for: source)
         } catch {
             return DatabaseHealth.network(

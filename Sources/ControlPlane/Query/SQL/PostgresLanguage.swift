@@ -8,6 +8,8 @@ internal import Upstream
 /// PostgreSQL, through libpq: it connects to the address that `Upstream` resolved and allowed.
 public struct PostgresLanguage: SourceLanguage {
     private static let documentation = "https://grafana.com/docs/grafana/latest/datasources/postgres"
+    /// Milliseconds of a health check's statement, the making of its connection included.
+    private static let healthMilliseconds: UInt64 = 15_000
 
     private let client: PostgresClient
     private let door: any DatabaseDoor
@@ -22,21 +24,22 @@ public struct PostgresLanguage: SourceLanguage {
     public func health(of source: AskedSource) async -> HealthReport? {
         do throws(PostgresFailure) {
             let settings = try await settings(of: source)
-            try await probe(settings, source.trace)
+            try await probe(source, settings)
             return DatabaseHealth.connected
         } catch {
             return report(error, for: source)
         }
     }
 
-    private func probe(_ settings: PostgresSettings, _ trace: SourceTrace?) async throws(PostgresFailure) {
-        let statement = PostgresStatement(sql: "SELECT 1", milliseconds: 10_000)
+    private func probe(_ source: AskedSource, _ settings: PostgresSettings) async throws(PostgresFailure) {
+        var statement = try statement("SELECT 1", for: source)
+        statement.milliseconds = min(statement.milliseconds, Self.healthMilliseconds)
         let times = PostgresTrace()
         do throws(PostgresFailure) {
-            _ = try await run(statement, at: settings, tracing: trace.map { _ in times })
-            trace?.note(TracedCall(statement.sql, times))
+            _ = try await run(statement, at: settings, tracing: source.trace.map { _ in times })
+            source.trace?.note(TracedCall(statement.sql, times))
         } catch {
-            trace?.note(TracedCall(statement.sql, times, hasFailed: true))
+            source.trace?.note(TracedCall(statement.sql, times, hasFailed: true))
             throw error
         }
     }
@@ -55,6 +58,8 @@ public struct PostgresLanguage: SourceLanguage {
         case .postgres(let error):
             DatabaseHealth.network(
                 PostgresFailure.text(of: error).firstLine, documentation: Self.documentation, for: source.identity)
+        case .asking(let failure):
+            DatabaseHealth.network(failure.description, documentation: Self.documentation, for: source.identity)
         }
     }
 
@@ -83,7 +88,7 @@ public struct PostgresLanguage: SourceLanguage {
                 throw QueryError("interpolation failed: \(error)", blame: .plugin)
             }
             let frames = SQLFrames(query: sql, range: query.range, fill: macros.fill)
-            let rows = try await rows(of: executed, settings)
+            let rows = try await rows(of: executed, source, settings)
             return await source.computing { [executed] in Self.result(of: rows, frames, executed) }
         } catch {
             return Self.failed(error, executed)
@@ -91,12 +96,13 @@ public struct PostgresLanguage: SourceLanguage {
     }
 
     private func rows(
-        of sql: String, _ settings: Result<PostgresSettings, PostgresFailure>
+        of sql: String, _ source: AskedSource, _ settings: Result<PostgresSettings, PostgresFailure>
     ) async throws(QueryError) -> PostgresRows {
         do throws(PostgresFailure) {
-            return try await run(PostgresStatement(sql: sql), at: try settings.get())
+            let settings = try settings.get()
+            return try await run(try statement(sql, for: source), at: settings)
         } catch {
-            throw QueryError("db query error: \(error.queryText)")
+            throw error.queryError
         }
     }
 
@@ -125,13 +131,22 @@ public struct PostgresLanguage: SourceLanguage {
 
     // MARK: Connections
 
+    private func statement(_ sql: String, for source: AskedSource) throws(PostgresFailure) -> PostgresStatement {
+        do throws(SourceFailure) {
+            return PostgresStatement(
+                sql: sql, bytesMax: door.answerBytesMax, milliseconds: try source.statementMilliseconds())
+        } catch {
+            throw .asking(error)
+        }
+    }
+
     private func run(
         _ statement: PostgresStatement, at settings: PostgresSettings, tracing trace: PostgresTrace? = nil
     ) async throws(PostgresFailure) -> PostgresRows {
         do throws(PostgresError) {
             return try await client.rows(of: statement, at: settings, tracing: trace)
         } catch {
-            throw .postgres(error)
+            throw PostgresFailure(error)
         }
     }
 
@@ -139,10 +154,11 @@ public struct PostgresLanguage: SourceLanguage {
         let plan = try PostgresPlan(source.route)
         do throws(UpstreamError) {
             let addresses = try await door.addresses(
-                of: plan.address.host, port: plan.address.port, tracing: source.trace)
+                of: plan.address.host, port: plan.address.port, within: source.remainingMilliseconds,
+                tracing: source.trace)
             return plan.settings(at: addresses)
         } catch {
-            throw .upstream(error)
+            throw source.remainingMilliseconds == 0 ? .asking(.outOfTime) : .upstream(error)
         }
     }
 }

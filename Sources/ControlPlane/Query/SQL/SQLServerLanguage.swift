@@ -27,8 +27,8 @@ public struct SQLServerLanguage: SourceLanguage {
         }
         do throws(UpstreamError) {
             let answer = try await door.greeting(
-                of: address.host, port: address.port, sending: Self.prelogin, tracing: source.trace,
-                until: { $0.count >= 8 })
+                of: address.host, port: address.port, sending: Self.prelogin, within: source.remainingMilliseconds,
+                tracing: source.trace, until: { $0.count >= 8 })
             guard Self.isAnswer(answer) else {
                 return DatabaseHealth.network(
                     "what answers does not speak SQL Server's protocol", documentation: Self.documentation,

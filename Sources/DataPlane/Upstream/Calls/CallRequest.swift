@@ -37,20 +37,26 @@ internal import Reactor
     /// For what the server at `origin` says, without TLS, until `isWhole`, or for as much of it as a greeting may have. `opening` is sent first:
     /// some servers wait for it.
     public static func greeting(
-        of origin: Origin, sending opening: [UInt8], until isWhole: @escaping @Sendable ([UInt8]) -> Bool,
-        configuration: CallConfiguration
+        of origin: Origin, sending opening: [UInt8], within milliseconds: UInt64 = .max,
+        until isWhole: @escaping @Sendable ([UInt8]) -> Bool, configuration: CallConfiguration
     ) -> CallRequest {
         CallRequest(
-            to: Destination(origin), for: .greeting(isWhole: isWhole), sending: opening, configuration: configuration)
+            to: Destination(origin), for: .greeting(isWhole: isWhole), sending: opening, within: milliseconds,
+            configuration: configuration)
     }
 
     /// For the addresses of `origin` that may be dialled now: at least one, in the order to try them.
-    public static func addresses(of origin: Origin, configuration: CallConfiguration) -> CallRequest {
-        CallRequest(to: .addresses(of: origin), for: .addresses, sending: [], configuration: configuration)
+    public static func addresses(
+        of origin: Origin, within milliseconds: UInt64 = .max, configuration: CallConfiguration
+    ) -> CallRequest {
+        CallRequest(
+            to: .addresses(of: origin), for: .addresses, sending: [], within: milliseconds,
+            configuration: configuration)
     }
 
     private init(
-        to destination: Destination, for aim: CallAim, sending opening: [UInt8], configuration: CallConfiguration
+        to destination: Destination, for aim: CallAim, sending opening: [UInt8], within milliseconds: UInt64,
+        configuration: CallConfiguration
     ) {
         self.destination = destination
         self.aim = aim
@@ -58,7 +64,7 @@ internal import Reactor
         head = ByteBuffer(kind: .confidential)
         body = opening
         answerBytesMax = configuration.greetingBytesMax
-        timeoutMilliseconds = configuration.greetingMilliseconds
+        timeoutMilliseconds = min(milliseconds, configuration.greetingMilliseconds)
     }
 
     /// It will not be sent again.
