@@ -8,15 +8,15 @@ import Testing
     /// How many of the guesses, one at a time, were checked.
     private func guess(_ count: Int, _ login: String, from address: String, now: (Int) -> Int64 = { _ in 0 }) -> Int {
         (0..<count).count { number in
-            guard throttle.begin(login, from: address, now: now(number)) else { return false }
-            throttle.end(login, from: address, isRight: false, now: now(number))
+            guard let turn = throttle.begin(login, from: address, now: now(number)) else { return false }
+            throttle.end(turn, login, from: address, isRight: false, now: now(number))
             return true
         }
     }
 
     private func isRight(_ login: String, from address: String, now: Int64) -> Bool {
-        guard throttle.begin(login, from: address, now: now) else { return false }
-        throttle.end(login, from: address, isRight: true, now: now)
+        guard let turn = throttle.begin(login, from: address, now: now) else { return false }
+        throttle.end(turn, login, from: address, isRight: true, now: now)
         return true
     }
 
@@ -27,7 +27,7 @@ import Testing
 
     @Test func everyOtherAddressIsUntouched() {
         _ = guess(1_200, "admin", from: "127.0.0.2") { Int64($0 / 20) }
-        #expect(!throttle.begin("admin", from: "127.0.0.2", now: 59))
+        #expect(throttle.begin("admin", from: "127.0.0.2", now: 59) == nil)
         #expect(isRight("admin", from: "127.0.0.1", now: 59))
         #expect(isRight("ann", from: "127.0.0.1", now: 59))
     }
@@ -42,7 +42,7 @@ import Testing
         #expect(isRight("admin", from: "10.0.0.1", now: 0))
         for number in 2..<100 { _ = guess(5, "ADMIN", from: "10.0.0.\(number)") }
         _ = guess(50, "ann", from: "10.0.0.1")
-        #expect(!throttle.begin("admin", from: "10.0.1.1", now: 0))
+        #expect(throttle.begin("admin", from: "10.0.1.1", now: 0) == nil)
         #expect(isRight("admin", from: "10.0.0.1", now: 0))
     }
 
@@ -65,14 +65,35 @@ import Testing
     }
 
     @Test func checksUnderWayAreBounded() {
-        let begun = (0..<1_000).count { throttle.begin("u\($0)", from: "10.0.\($0 / 250).\($0 % 250)", now: 0) }
+        let begun = (0..<1_000).count { throttle.begin("u\($0)", from: "10.0.\($0 / 250).\($0 % 250)", now: 0) != nil }
         #expect(begun == LoginThrottle.checksMax)
     }
 
     @Test func aSuspectHasFewChecksUnderWay() {
         _ = guess(1, "x", from: "a")
-        let begun = (0..<100).count { throttle.begin("u\($0)", from: "a", now: 0) }
+        let begun = (0..<100).count { throttle.begin("u\($0)", from: "a", now: 0) != nil }
         #expect(begun == LoginThrottle.checksOfSuspectMax)
+    }
+
+    @Test("A-169: who guesses on waits for idle time, and nobody else does")
+    func whoGuessesOnWaitsForIdleTime() {
+        #expect(isRight("ann", from: "a", now: 0))
+        #expect(guess(4, "admin", from: "a") == 4)
+        #expect(throttle.begin("admin", from: "a", now: 0) == .background)
+        #expect(throttle.begin("ann", from: "a", now: 0) == .prompt)
+        #expect(throttle.begin("admin", from: "b", now: 0) == .prompt)
+        #expect(throttle.begin("admin", from: "a", now: 2) == .prompt)
+    }
+
+    @Test func checksInTheBackgroundLeaveRoom() {
+        for number in 0..<100 { _ = guess(4, "u\(number)", from: "10.0.0.\(number)") }
+        let turns = (0..<100).compactMap { throttle.begin("u\($0)", from: "10.0.0.\($0)", now: 0) }
+        #expect(turns.count == LoginThrottle.backgroundChecksMax && turns.allSatisfy { $0 == .background })
+        #expect(throttle.begin("ann", from: "10.0.1.1", now: 0) == .prompt)
+        for (number, turn) in turns.enumerated() {
+            throttle.end(turn, "u\(number)", from: "10.0.0.\(number)", isRight: false, now: 0)
+        }
+        #expect(throttle.begin("u99", from: "10.0.0.99", now: 0) == .background)
     }
 
     @Test func memoryIsBounded() {

@@ -59,7 +59,8 @@ struct ControlHarness {
             tokens: service,
             people: AccessContext(
                 store: NoPeopleStore(), directory: { board.current.directory }, now: { Self.now }, settled: {}),
-            board: board, compute: InlineCompute(), probes: probes, now: { Self.now }
+            board: board, compute: ComputePools(prompt: InlineCompute(), background: InlineCompute()), probes: probes,
+            now: { Self.now }
         )
         let configuration = ControlConfiguration(version: "0.1.0", commit: "abc")
         self.board = board

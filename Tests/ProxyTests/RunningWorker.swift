@@ -40,7 +40,8 @@ final class RunningWorker: Sendable {
         let compute = try ComputeThreads(count: 1)
         let (state, observations) = (state, observations)
         let environment = WorkerEnvironment(
-            kernel: .linux, board: board, plane: plane, compute: compute, certificate: certificate
+            kernel: .linux, board: board, plane: plane, compute: ComputePools(prompt: compute, background: compute),
+            certificate: certificate
         ) { observation in
             observations.change { $0.append(observation) }
         }

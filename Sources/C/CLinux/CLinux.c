@@ -200,6 +200,11 @@ int hg_set_thread_batch(void) {
   return sched_setscheduler(0, SCHED_BATCH, &none);
 }
 
+int hg_set_thread_idle(void) {
+  struct sched_param none = {0};
+  return sched_setscheduler(0, SCHED_IDLE, &none);
+}
+
 static _Thread_local void *current_loop;
 void *hg_current_loop(void) { return current_loop; }
 void hg_set_current_loop(void *loop) { current_loop = loop; }

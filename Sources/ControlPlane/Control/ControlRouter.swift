@@ -1,6 +1,7 @@
 public import Access
 internal import Catalog
 public import Query
+internal import Reactor
 public import Web
 
 /// Every endpoint of the control plane, one a line, and who may reach it: `open` to anybody, `known` to whoever has an identity.
@@ -59,7 +60,7 @@ public struct ControlRouter: Sendable {
             board: services.board, policy: services.policy, configuration: configuration, now: services.now)
         frontend = FrontendSettingsController(catalog: services.catalog, configuration: configuration)
         let desk = SourceDesk(
-            catalog: services.catalog, policy: services.policy, languages: languages, compute: services.compute,
+            catalog: services.catalog, policy: services.policy, languages: languages, compute: services.compute.prompt,
             door: door)
         sourceHealth = SourceHealthController(desk: desk)
         sourceTest = SourceTestController(desk: desk)

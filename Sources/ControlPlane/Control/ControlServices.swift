@@ -13,8 +13,8 @@ public struct ControlServices: Sendable {
     public let board: SnapshotBoard
     /// The same that `catalog` and `tokens` decide by.
     public let policy: Policy
-    /// Where passwords are checked.
-    public let compute: any ComputePool
+    /// Where passwords are checked, and answers of data sources read and written.
+    public let compute: ComputePools
     /// The same as the data plane's.
     public let throttle: LoginThrottle
     public let probes: HealthProbes
@@ -24,7 +24,7 @@ public struct ControlServices: Sendable {
     public init(
         catalog: CatalogService, shared: SharedSourceService, tokens: TokenService, people: AccessContext,
         board: SnapshotBoard,
-        policy: Policy = Policy(), compute: any ComputePool, throttle: LoginThrottle = LoginThrottle(),
+        policy: Policy = Policy(), compute: ComputePools, throttle: LoginThrottle = LoginThrottle(),
         probes: HealthProbes, now: @escaping @Sendable () -> Int64
     ) {
         self.catalog = catalog

@@ -22,10 +22,10 @@ extension Worker {
         case .refused(let refusal): refuse(slot, .notAdmitted(refusal), headBytes: headBytes, &observation)
         case .needsPassword(let credential):
             let address = downstream.callers[slot].address.host
-            guard environment.throttle.begin(credential.login, from: address, now: unixSeconds) else {
+            guard let turn = environment.throttle.begin(credential.login, from: address, now: unixSeconds) else {
                 return refuse(slot, .notAdmitted(.wrongPassword), headBytes: headBytes, &observation)
             }
-            verify(slot, credential, from: address)
+            verify(slot, credential, turn, from: address)
         case .admitted(let identity):
             do throws(ProxyFailure) {
                 try call(slot, reference, remainder, identity, headBytes: headBytes, &observation)
@@ -111,7 +111,9 @@ extension Worker {
     }
 
     /// A password is checked on the compute threads; the request waits, whole, and is read again when its caller is known.
-    private mutating func verify(_ slot: Int, _ credential: BasicCredential, from address: String) {
+    private mutating func verify(
+        _ slot: Int, _ credential: BasicCredential, _ turn: PasswordTurn, from address: String
+    ) {
         downstream.keepInput(slot, read)
         downstream.callers[slot].checkedSince = microseconds
         downstream.setState(slot, .waiting)
@@ -120,9 +122,11 @@ extension Worker {
         let handle = downstream.handle(of: slot)
         let user = snapshot.directory.user(login: credential.login)
         let seconds = unixSeconds
-        Task(executorPreference: executor) { [compute = environment.compute, throttle = environment.throttle, outbox] in
-            let isRight = await compute.run { Authenticator.verify(credential, user: user) }
-            throttle.end(credential.login, from: address, isRight: isRight, now: seconds)
+        Task(executorPreference: executor) { [environment, outbox] in
+            let isRight = await environment.compute.run(inBackground: turn == .background) {
+                Authenticator.verify(credential, user: user)
+            }
+            environment.throttle.end(turn, credential.login, from: address, isRight: isRight, now: seconds)
             outbox.put(.verified(handle, credential, isRight ? user : nil))
         }
     }

@@ -11,7 +11,8 @@ public struct WorkerEnvironment: Sendable {
     public let plane: any AsyncPlane
     /// Where the plane's tasks ask data sources: of one worker and no other.
     public let desk: CallDesk
-    public let compute: any ComputePool
+    /// Where passwords are checked.
+    public let compute: ComputePools
     /// Shared by all workers that listen on one address.
     public let balance: CallerBalance
     /// What callers are shown when they are to speak TLS.
@@ -29,7 +30,7 @@ public struct WorkerEnvironment: Sendable {
 
     public init(
         kernel: Kernel, board: SnapshotBoard, plane: any AsyncPlane, desk: CallDesk = CallDesk(),
-        compute: any ComputePool,
+        compute: ComputePools,
         balance: CallerBalance = CallerBalance(), certificate: CallerCertificate? = nil,
         throttle: LoginThrottle = LoginThrottle(), gauges: WorkerGauges = WorkerGauges(),
         shares: CallShares = CallShares(),

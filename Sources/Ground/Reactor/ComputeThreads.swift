@@ -9,10 +9,10 @@
     private let queue = Lock(Queue())
     private let threads = Lock<[Thread]>([])
 
-    /// Starts `count` threads.
-    public init(count: Int) throws(SystemError) {
+    /// Starts `count` threads, named after `name` and their number.
+    public init(name: String = "compute", count: Int) throws(SystemError) {
         for index in 0..<max(count, 1) {
-            let thread = try Thread(name: "compute-\(index)") { [queue, gate] in Self.serve(queue, gate) }
+            let thread = try Thread(name: "\(name)-\(index)") { [queue, gate] in Self.serve(queue, gate) }
             threads.withLock { $0.append(thread) }
         }
     }

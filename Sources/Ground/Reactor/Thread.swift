@@ -39,6 +39,9 @@ internal import Glibc
     /// later has more to do in one turn. A kernel that refuses changes nothing.
     public static func preferBatchScheduling() { _ = hg_set_thread_batch() }
 
+    /// Tells the scheduler that the calling thread takes only what others leave (SCHED_IDLE). A kernel that refuses changes nothing.
+    public static func preferIdleScheduling() { _ = hg_set_thread_idle() }
+
     /// Waits until the thread has ended. Further calls return at once.
     public func join() {
         guard let thread = id.withLock({ $0.take() }) else { return }

@@ -161,19 +161,21 @@ private struct Assembly {
         }
     }
 
-    private func startCompute() throws(DaemonError) -> ComputeThreads {
+    private func startCompute() throws(DaemonError) -> ComputePools {
         do throws(SystemError) {
             // One thread a worker: a burst of logins takes no more of the machine than the callers it serves.
-            let compute = try ComputeThreads(count: configuration.workers)
-            undo.add { compute.stop() }
-            return compute
+            let prompt = try ComputeThreads(count: configuration.workers)
+            undo.add { prompt.stop() }
+            let background = try IdleCompute(name: "guesses")
+            undo.add { background.stop() }
+            return ComputePools(prompt: prompt, background: background)
         } catch {
             throw .cannotStart(error)
         }
     }
 
     private func makeServices(
-        _ store: SQLiteStore, _ board: SnapshotBoard, _ keyring: Keyring, _ compute: ComputeThreads, _ isReady: Flag
+        _ store: SQLiteStore, _ board: SnapshotBoard, _ keyring: Keyring, _ compute: ComputePools, _ isReady: Flag
     ) -> ControlServices {
         let registry = observability.registry(board: board)
         let now: @Sendable () -> Int64 = { Kernel.linux.unixSeconds }
@@ -202,7 +204,7 @@ private struct Assembly {
 
     /// The first worker's port is the others' too.
     private func startWorkers(
-        _ board: SnapshotBoard, _ compute: ComputeThreads, _ services: ControlServices, _ postgres: PostgresClient
+        _ board: SnapshotBoard, _ compute: ComputePools, _ services: ControlServices, _ postgres: PostgresClient
     ) async throws(DaemonError) -> SocketAddress {
         let group = WorkerGroup(configuration: WorkerConfiguration(configuration))
         undo.add { group.drain() }
@@ -216,7 +218,8 @@ private struct Assembly {
             let languages = SourceLanguages(databases: UpstreamDatabaseDoor(desk: desk), postgres: postgres)
             let router = ControlRouter(services: services, configuration: control, languages: languages) { identity in
                 UpstreamDoor(
-                    desk: desk, compute: compute, userAgent: group.configuration.userAgent, login: identity.login)
+                    desk: desk, compute: compute.prompt, userAgent: group.configuration.userAgent, login: identity.login
+                )
             }
             let plane = router.makePlane()
             let meters = observability.makeMeters(endpoints: plane.endpoints)

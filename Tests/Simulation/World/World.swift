@@ -78,7 +78,8 @@ final class World {
         let certificate = plan.speaksTLS ? try GateCertificate.make() : nil
         for _ in 0..<plan.workers {
             let environment = WorkerEnvironment(
-                kernel: kernel.kernel, board: board, plane: plane, compute: compute, balance: balance,
+                kernel: kernel.kernel, board: board, plane: plane,
+                compute: ComputePools(prompt: compute, background: compute), balance: balance,
                 certificate: certificate, throttle: throttle, shares: shares
             ) {
                 [box = Unchecked(self)] in box.world.observe($0)

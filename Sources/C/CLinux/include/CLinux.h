@@ -80,6 +80,7 @@ static inline struct epoll_event hg_event(uint32_t events, uint64_t data) {
 
 int hg_set_thread_name(const char *name);
 int hg_set_thread_batch(void);
+int hg_set_thread_idle(void);
 
 // A file without a name in memory, mode 0600, closed on exec; its number or -errno.
 int hg_memory_file(const char *label);

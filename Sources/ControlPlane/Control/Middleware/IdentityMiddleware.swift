@@ -12,7 +12,7 @@ internal import Web
 /// was not seen lately is checked on a compute thread.
 final class IdentityMiddleware: Sendable {
     private let board: SnapshotBoard
-    private let compute: any ComputePool
+    private let compute: ComputePools
     private let throttle: LoginThrottle
     private let now: @Sendable () -> Int64
     /// The lock is free in practice: each worker has a plane of its own.
@@ -24,7 +24,7 @@ final class IdentityMiddleware: Sendable {
     }
 
     init(
-        board: SnapshotBoard, compute: any ComputePool, throttle: LoginThrottle, now: @escaping @Sendable () -> Int64
+        board: SnapshotBoard, compute: ComputePools, throttle: LoginThrottle, now: @escaping @Sendable () -> Int64
     ) {
         self.board = board
         self.compute = compute
@@ -76,11 +76,15 @@ final class IdentityMiddleware: Sendable {
 
     private func check(_ credential: BasicCredential, _ request: WebRequest) async -> Admission {
         let address = request.request.remoteAddress
-        guard throttle.begin(credential.login, from: address, now: now()) else { return .refused(.wrongPassword) }
+        guard let turn = throttle.begin(credential.login, from: address, now: now()) else {
+            return .refused(.wrongPassword)
+        }
         let user = board.current.directory.user(login: credential.login)
-        let isRight = await compute.run { Authenticator.verify(credential, user: user) }
+        let isRight = await compute.run(inBackground: turn == .background) {
+            Authenticator.verify(credential, user: user)
+        }
         let seconds = now()
-        throttle.end(credential.login, from: address, isRight: isRight, now: seconds)
+        throttle.end(turn, credential.login, from: address, isRight: isRight, now: seconds)
         guard isRight, let user else { return .refused(.wrongPassword) }
         desk.withLock { $0.authenticator.remember(credential, user: user, now: seconds) }
         return Authenticator.admission(

@@ -35,9 +35,11 @@ struct SelfController: Sendable {
         do { user = try own.user(context.identity) } catch { throw .people(error, .user) }
         let (old, new) = try Self.passwords(context)
         let address = context.request.request.remoteAddress
-        guard throttle.begin(user.login, from: address, now: now()) else { throw .people(.wrongPassword, .user) }
-        let isRight = await hashing.matches(old, user.passwordHash)
-        throttle.end(user.login, from: address, isRight: isRight, now: now())
+        guard let turn = throttle.begin(user.login, from: address, now: now()) else {
+            throw .people(.wrongPassword, .user)
+        }
+        let isRight = await hashing.matches(old, user.passwordHash, turn)
+        throttle.end(turn, user.login, from: address, isRight: isRight, now: now())
         guard isRight else { throw .people(.wrongPassword, .user) }
         let hash = try await hashing.hash(new)
         do {

@@ -19,6 +19,12 @@ struct FailureTable {
 
     func hasFailures(_ key: Int, now: Int64) -> Bool { (forgottenAt[key] ?? 0) > now }
 
+    /// Failures that are not forgotten yet.
+    func count(_ key: Int, now: Int64) -> Int64 {
+        let seconds = max((forgottenAt[key] ?? 0) &- now, 0)
+        return (seconds &+ secondsEach &- 1) / secondsEach
+    }
+
     func isOpen(_ key: Int, now: Int64) -> Bool {
         (forgottenAt[key] ?? 0) &- now <= (burst &- 1) &* secondsEach
     }

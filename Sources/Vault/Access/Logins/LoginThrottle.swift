@@ -1,5 +1,12 @@
 internal import Bytes
 
+/// When a password is checked.
+public enum PasswordTurn: Sendable {
+    case prompt
+    /// When the machine has nothing better to do: whoever asks has guessed wrong again and again.
+    case background
+}
+
 /// Slows whoever guesses passwords, and bounds the work that guessing costs. Asked before a password is checked; what was
 /// refused here is told the same as a wrong password, whether the account exists or not.
 ///
@@ -13,6 +20,11 @@ public final class LoginThrottle: Sendable {
     static let checksMax = 256
     /// Checks under way for an address that failed lately.
     static let checksOfSuspectMax = 4
+    /// Failures that are not forgotten yet, of an address or a trusted pair: beyond them it is no mistyped password any more, and
+    /// its checks wait for idle time.
+    static let promptFailuresMax: Int64 = 3
+    /// Checks in the background under way, over all callers: they leave room for others.
+    static let backgroundChecksMax = 64
     /// How long a right login is remembered for its address.
     static let trustSeconds: Int64 = 86_400
 
@@ -23,6 +35,7 @@ public final class LoginThrottle: Sendable {
         /// Right logins, each a "failure" that is forgotten after `trustSeconds`.
         var trusted = FailureTable(burst: 1, secondsEach: trustSeconds)
         var checks = 0
+        var backgroundChecks = 0
         var checksByAddress: [Int: Int] = [:]
     }
 
@@ -31,23 +44,27 @@ public final class LoginThrottle: Sendable {
 
     public init() {}
 
-    /// Whether the password may be checked now. After true, `end` must follow.
-    public func begin(_ login: String, from address: String, now: Int64) -> Bool {
+    /// When the password may be checked, nothing if not now. After a turn, `end` must follow with it.
+    public func begin(_ login: String, from address: String, now: Int64) -> PasswordTurn? {
         let keys = Keys(login, address)
         return state.withLock { state in
-            guard state.checks < Self.checksMax, Self.isOpen(state, keys, now) else { return false }
+            guard state.checks < Self.checksMax, Self.isOpen(state, keys, now) else { return nil }
             let underWay = state.checksByAddress[keys.address] ?? 0
             let isSuspect = state.addresses.hasFailures(keys.address, now: now)
-            guard !isSuspect || underWay < Self.checksOfSuspectMax else { return false }
+            guard !isSuspect || underWay < Self.checksOfSuspectMax else { return nil }
+            let turn = Self.turn(state, keys, now)
+            guard turn == .prompt || state.backgroundChecks < Self.backgroundChecksMax else { return nil }
+            if turn == .background { state.backgroundChecks += 1 }
             state.checks += 1
             state.checksByAddress[keys.address] = underWay + 1
-            return true
+            return turn
         }
     }
 
-    public func end(_ login: String, from address: String, isRight: Bool, now: Int64) {
+    public func end(_ turn: PasswordTurn, _ login: String, from address: String, isRight: Bool, now: Int64) {
         let keys = Keys(login, address)
         state.withLock { state in
+            if turn == .background { state.backgroundChecks -= 1 }
             state.checks -= 1
             let underWay = (state.checksByAddress[keys.address] ?? 1) - 1
             state.checksByAddress[keys.address] = underWay > 0 ? underWay : nil
@@ -56,6 +73,13 @@ public final class LoginThrottle: Sendable {
             state.addresses.add(keys.address, now: now)
             state.logins.add(keys.login, now: now)
         }
+    }
+
+    private static func turn(_ state: State, _ keys: Keys, _ now: Int64) -> PasswordTurn {
+        let failures =
+            state.trusted.hasFailures(keys.pair, now: now)
+            ? state.pairs.count(keys.pair, now: now) : state.addresses.count(keys.address, now: now)
+        return failures > promptFailuresMax ? .background : .prompt
     }
 
     private static func isOpen(_ state: State, _ keys: Keys, _ now: Int64) -> Bool {
