@@ -79,6 +79,26 @@ import Testing
         #expect(upstream.requests.map(\.target) == ["/base/i/_mapping"])
     }
 
+    @Test("A-017: the rules of proxied calls about methods and paths hold for resources")
+    func resourcesAreNoWayAroundRules() throws {
+        let upstream = try ScriptedUpstream { _ in [.send(ScriptedUpstream.answer("{}"))] }
+        let server = try server(("p", "prometheus", upstream.url), ("e", "elasticsearch", upstream.url))
+        let callers = [try server.caller(role: .viewer), try server.caller(role: .editor), server.admin]
+        let calls: [(method: String, path: String, statuses: [Int])] = [
+            ("DELETE", "p/resources/config/v1/rules/a", [403, 200, 200]),
+            ("POST", "p/resources/rules", [403, 200, 200]), ("PUT", "p/resources/x", [403, 403, 403]),
+            ("POST", "p/resources/api/v1/admin/tsdb/delete_series", [403, 403, 403]),
+            ("POST", "p/resources/api/v1/query", [200, 200, 200]), ("GET", "p/resources/x", [200, 200, 200]),
+            ("PUT", "e/resources/i/_mapping", [403, 403, 403]), ("DELETE", "e/resources/i/_mapping", [403, 403, 403]),
+            ("POST", "e/resources/_msearch", [200, 200, 200]), ("GET", "e/resources/i/_mapping", [200, 200, 200]),
+        ]
+        for (method, path, statuses) in calls {
+            let found = try callers.map { try $0.call(method, "/api/datasources/uid/\(path)").status }
+            #expect(found == statuses, "\(method) \(path)")
+        }
+        #expect(upstream.requests.count == calls.flatMap(\.statuses).count { $0 == 200 })
+    }
+
     @Test func callersCredentialsStayHereAndAnswersAreTamed() throws {
         let upstream = try ScriptedUpstream { _ in
             [

@@ -45,6 +45,11 @@ public struct AskedSource: Sendable {
         return min(rest, route.timeoutMilliseconds.map { UInt64($0) } ?? .max)
     }
 
+    /// Whether who asks may send such a call to the source himself: the same rules of its type hold as for a proxied call.
+    func mayPass(_ method: String, _ path: String) -> Bool {
+        route.rules.decide(method: method.utf8.span, remainder: path.utf8.span, role: identity.role) == .allow
+    }
+
     /// Runs what may take long (reading an answer, building frames) off the loop.
     public func computing<Result: Sendable>(_ work: @escaping @Sendable () -> Result) async -> Result {
         await compute.run(work)

@@ -15,7 +15,10 @@ struct ElasticsearchLanguage: SourceLanguage {
     }
 
     func resource(_ call: ResourceCall, of source: AskedSource) async -> ResourceOutcome {
-        guard let request = ElasticsearchResource.request(for: call, flavor) else { return .refused }
+        guard let request = ElasticsearchResource.request(for: call, flavor), source.mayPass(call.method, call.path)
+        else {
+            return .refused
+        }
         do throws(SourceFailure) {
             let answer = try await source.ask(request)
             // Whatever a proxy in between says it is: nothing but JSON is read from here.

@@ -25,6 +25,8 @@ struct PrometheusAPI {
         try await source.ask(SourceRequest("GET", path, query: FormText.encode(settings.customParameters)))
     }
 
+    func mayPass(_ call: ResourceCall) -> Bool { source.mayPass(call.method, call.path) }
+
     /// A caller's own call, as it was sent; nothing when the settings forbid its method.
     func pass(_ call: ResourceCall) async throws(SourceFailure) -> SourceAnswer? {
         if call.method == "POST", settings.method == "GET" { return nil }

@@ -13,6 +13,7 @@ struct PrometheusResources {
     }
 
     private func outcome(passing call: ResourceCall) async -> ResourceOutcome {
+        guard api.mayPass(call) else { return .refused }
         do throws(SourceFailure) {
             guard let answer = try await api.pass(call) else { return .methodRefused(allowed: ["GET"]) }
             return .answer(status: answer.status, fields: answer.fields, body: answer.body)
