@@ -32,7 +32,8 @@ import Testing
         let (server, upstream) = try house(Self.answer(Gzip.stored(Array(Self.text.utf8)), coding: "gzip"))
         #expect(try query(server)?["frames"]?.array?.count == 1)
         let resource = try server.admin.call(
-            "GET", "/api/datasources/uid/p/resources/api/v1/labels", fields: [("Accept-Encoding", "br")])
+            "POST", "/api/datasources/uid/p/resources/suggestions", fields: [("Accept-Encoding", "br")],
+            body: Array("{}".utf8))
         #expect(resource.text == Self.text)
         #expect(resource.field("content-encoding") == nil)
         #expect(upstream.requests.map { $0.field("accept-encoding") } == ["gzip", "gzip"])
@@ -44,17 +45,20 @@ import Testing
             let (server, upstream) = try house(Self.answer(Gzip.stored(Array(Self.text.utf8)), coding: coding))
             let said = "The content coding of the data source's answer is unknown or broken"
             #expect(try query(server)?["error"]?.string == said, "\(coding)")
-            let resource = try server.admin.call("GET", "/api/datasources/uid/p/resources/api/v1/labels")
+            let resource = try server.admin.call(
+                "POST", "/api/datasources/uid/p/resources/suggestions", body: Array("{}".utf8))
             #expect(resource.status == 502 && resource.text.contains(said), "\(coding)")
             #expect(upstream.requests.count == 2)
         }
     }
 
-    @Test("A-150: what is proxied is not decoded")
-    func proxiedCodingIsUntouched() throws {
+    @Test(
+        "A-150: what is proxied, or passes as a resource, is not decoded",
+        arguments: ["proxy/uid/p", "uid/p/resources"])
+    func proxiedCodingIsUntouched(path: String) throws {
         let bomb = Gzip.bomb(megabytes: 64)
         let (server, upstream) = try house(Self.answer(bomb, coding: "gzip, gzip"))
-        let answer = try server.admin.call("GET", "/api/datasources/proxy/uid/p/x")
+        let answer = try server.admin.call("GET", "/api/datasources/\(path)/x")
         #expect(answer.body == bomb)
         #expect(answer.field("content-encoding") == "gzip, gzip")
         #expect(upstream.requests.first?.field("accept-encoding") == nil)

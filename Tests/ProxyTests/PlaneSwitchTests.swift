@@ -105,4 +105,35 @@ import Testing
     func otherPathsAreNoReads(_ path: String) {
         #expect(read(path) == nil)
     }
+
+    private func resource(_ path: String) -> String? {
+        let bytes = buffer("GET " + path + " HTTP/1.1")
+        guard let found = PlaneSwitch.resourceReference(of: 4..<4 + path.utf8.count, in: bytes) else { return nil }
+        func piece(_ range: Range<Int>) -> String {
+            String(decoding: bytes.span.extracting(range).copy(), as: UTF8.self)
+        }
+        let source =
+            switch found.source {
+            case .id(let id): "id \(id)"
+            case .uid(let uid): "uid \(piece(uid))"
+            case .invalidID: "bad id"
+            case .invalidUID: "bad uid"
+            }
+        return "\(source)|\(piece(found.whole))|\(piece(found.path))"
+    }
+
+    @Test(
+        arguments: [
+            ("uid/p1/resources/a/b", "uid p1|/resources/a/b|/a/b"), ("uid/p1/resources", "uid p1|/resources|"),
+            ("7/resources/", "id 7|/resources/|/"), ("7/resources/../x", "id 7|/resources/../x|/../x"),
+            ("uid/resources/resources", "uid resources|/resources|"), ("x/resources/y", "bad id|/resources/y|/y"),
+            ("uid/p%31/resources/a", nil), ("uid//resources/a", nil), ("uid", nil), ("uid/", nil), ("uid/p1", nil),
+            ("7", nil),
+            ("7/", nil), ("7/health", nil), ("7/resourcesx", nil), ("7//resources", nil), ("proxy/7/resources", nil),
+            ("", nil),
+            ("uid/p1/Resources/a", nil),
+        ] as [(String, String?)])
+    func resourcesAreTold(_ path: String, _ expected: String?) {
+        #expect(resource("/api/datasources/" + path) == expected)
+    }
 }

@@ -33,7 +33,27 @@ public enum PlaneSwitch {
         return .uid(uid)
     }
 
+    /// The source whose resources `path` asks for: `/api/datasources/uid/UID/resources/...` or `/api/datasources/ID/resources/...`.
+    public static func resourceReference(of path: Range<Int>, in buffer: borrowing ByteBuffer) -> ResourceReference? {
+        let bytes = buffer.span
+        guard bytes.extracting(path).starts(with: readPrefix) else { return nil }
+        var reference = segment(from: path.lowerBound + readPrefix.utf8CodeUnitCount, to: path.upperBound, in: bytes)
+        let isUID = bytes.extracting(reference).equals("uid")
+        if isUID { reference = segment(from: reference.upperBound + 1, to: path.upperBound, in: bytes) }
+        let word = segment(from: reference.upperBound + 1, to: path.upperBound, in: bytes)
+        guard bytes.extracting(word).equals("resources") else { return nil }
+        let whole = reference.upperBound..<path.upperBound
+        if isUID {
+            guard Self.isUID(bytes.extracting(reference)) else { return nil }
+            return ResourceReference(source: .uid(reference), whole: whole, path: word.upperBound..<path.upperBound)
+        }
+        return ResourceReference(
+            source: id(bytes.extracting(reference)), whole: whole, path: word.upperBound..<path.upperBound)
+    }
+
+    /// Empty where there is nothing between `start` and `end`.
     private static func segment(from start: Int, to end: Int, in bytes: Span<UInt8>) -> Range<Int> {
+        guard start < end else { return end..<end }
         var index = start
         while index < end, bytes[index] != UInt8(ascii: "/") { index += 1 }
         return start..<index

@@ -134,7 +134,8 @@ extension Worker {
     }
 
     private mutating func beginAnswer(_ exchange: Int, headBytes: Int) -> PumpStep {
-        if responseHead.status == 401 && !exchanges[exchange].route.passesUnauthorized {
+        let passes401 = exchanges[exchange].isResource || exchanges[exchange].route.passesUnauthorized
+        if responseHead.status == 401 && !passes401 {
             abandon(exchange, .sourceRefusedCredential)
             return .over
         }
@@ -154,7 +155,8 @@ extension Worker {
         arena.removeAll()
         RewriteResponse.append(
             responseHead, from: read, as: framing, version: downstream.callers[caller].version,
-            keepsAlive: downstream.callers[caller].keepAlive && !downstream.isDraining, to: &arena)
+            keepsAlive: downstream.callers[caller].keepAlive && !downstream.isDraining,
+            isResource: exchanges[exchange].isResource, to: &arena)
         guard let relay = BodyRelay(responseHead.framing) else {
             return endAnswer(exchange, leftover: read.count - headBytes)
         }

@@ -112,7 +112,7 @@ extension Worker {
         case .data(let reference, let remainder):
             beginCall(slot, reference, remainder: remainder, headBytes: headBytes)
         case .control:
-            if answerRead(slot, headBytes: headBytes) { return }
+            if answerRead(slot, headBytes: headBytes) || beginResource(slot, headBytes: headBytes) { return }
             let step = downstream.collect(
                 slot, head: requestHead, headBytes: headBytes,
                 requestID: ProxyErrorResponse.text(ofRequestID: takeRequestID()), from: &read,

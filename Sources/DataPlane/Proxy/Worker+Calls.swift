@@ -21,47 +21,47 @@ extension Worker {
         case .refused(.malformedOrganization): refuse(slot, .invalidOrganization, headBytes: headBytes, &observation)
         case .refused(let refusal): refuse(slot, .notAdmitted(refusal), headBytes: headBytes, &observation)
         case .needsPassword(let credential):
-            let address = downstream.callers[slot].address.host
-            guard let turn = environment.throttle.begin(credential.login, from: address, now: unixSeconds) else {
+            guard verify(slot, credential) else {
                 return refuse(slot, .notAdmitted(.wrongPassword), headBytes: headBytes, &observation)
             }
-            verify(slot, credential, turn, from: address)
         case .admitted(let identity):
+            observation.orgID = identity.orgID
+            observation.login = identity.login
             do throws(ProxyFailure) {
-                try call(slot, reference, remainder, identity, headBytes: headBytes, &observation)
+                let route = try Resolve.route(
+                    reference, remainder: remainder, head: requestHead, from: read, identity: identity,
+                    snapshot: snapshot, policy: policy)
+                try forward(
+                    slot, ForwardedPath(remainder: remainder), route, identity, headBytes: headBytes, &observation)
             } catch {
                 refuse(slot, error, headBytes: headBytes, &observation)
             }
         }
     }
 
-    private mutating func call(
-        _ slot: Int, _ reference: ProxyReference, _ remainder: Range<Int>, _ identity: Identity, headBytes: Int,
+    /// Sends an allowed call on its way.
+    mutating func forward(
+        _ slot: Int, _ path: ForwardedPath, _ route: Route, _ identity: Identity, headBytes: Int,
         _ observation: inout ProxyObservation
     ) throws(ProxyFailure) {
-        observation.orgID = identity.orgID
-        observation.login = identity.login
-        let route = try Resolve.route(
-            reference, remainder: remainder, head: requestHead, from: read, identity: identity, snapshot: snapshot,
-            policy: policy)
         observation.sourceID = route.source.id
         observation.sourceUID = route.source.uid
         let access: RouteAccess
         do throws(RouteProblem) { access = try route.access() } catch { throw ProxyFailure(error) }
         try checkLength(route)
-        let offer = try offer(to: route, remainder)
+        let offer = path.isResource ? nil : try offer(to: route, path.remainder)
         guard !exchanges.isFull else { throw .tooManyCalls }
         let trace = CallTrace(requestHead, from: read, requestID: observation.requestID)
         observation.trace = trace.parent
         arena.removeAll()
         RewriteRequest.append(
-            requestHead, from: read, remainder: remainder, identity: identity, route: route, access: access,
-            trace: trace, caller: downstream.callers[slot].host, userAgent: configuration.userAgent,
+            requestHead, from: read, remainder: path.remainder, identity: identity, below: path.prefix, route: route,
+            access: access, trace: trace, caller: downstream.callers[slot].host, userAgent: configuration.userAgent,
             upgrades: offer != nil, to: &arena)
         let exchange = exchanges.insert(
             Exchange(
-                caller: slot, route: route, access: access, head: requestHead, observation: observation,
-                configuration: configuration, offer: offer, startedAt: microseconds))
+                caller: slot, route: route, access: access, head: requestHead, isResource: path.isResource,
+                observation: observation, configuration: configuration, offer: offer, startedAt: microseconds))
         downstream.keepInput(slot, read, from: headBytes)
         downstream.callers[slot].owesContinue = requestHead.expectsContinue && !exchanges[exchange].isRequestSent
         downstream.setState(slot, .exchanging(exchange: exchange))
@@ -88,7 +88,7 @@ extension Worker {
     }
 
     /// Answers a call that goes nowhere. A body that is still to come ends the connection: it cannot be told from a request.
-    private mutating func refuse(
+    mutating func refuse(
         _ slot: Int, _ failure: ProxyFailure, headBytes: Int, _ observation: inout ProxyObservation
     ) {
         if requestHead.framing != .none && requestHead.framing != .length(0) {
@@ -104,16 +104,19 @@ extension Worker {
     // MARK: Passwords
 
     /// How long the request waited for a password check that brought it here again.
-    private mutating func admitTime(_ slot: Int) -> UInt64 {
+    mutating func admitTime(_ slot: Int) -> UInt64 {
         guard let since = downstream.callers[slot].checkedSince else { return 0 }
         downstream.callers[slot].checkedSince = nil
         return microseconds - since
     }
 
-    /// A password is checked on the compute threads; the request waits, whole, and is read again when its caller is known.
-    private mutating func verify(
-        _ slot: Int, _ credential: BasicCredential, _ turn: PasswordTurn, from address: String
-    ) {
+    /// A password is checked on the compute threads; the request waits, whole, and is read again when its caller is known. False when too
+    /// many were guessed from there.
+    mutating func verify(_ slot: Int, _ credential: BasicCredential) -> Bool {
+        let address = downstream.callers[slot].address.host
+        guard let turn = environment.throttle.begin(credential.login, from: address, now: unixSeconds) else {
+            return false
+        }
         downstream.keepInput(slot, read)
         downstream.callers[slot].checkedSince = microseconds
         downstream.setState(slot, .waiting)
@@ -129,6 +132,7 @@ extension Worker {
             environment.throttle.end(turn, credential.login, from: address, isRight: isRight, now: seconds)
             outbox.put(.verified(handle, credential, isRight ? user : nil))
         }
+        return true
     }
 
     mutating func verified(_ handle: Handle, _ credential: BasicCredential, _ user: UserRecord?) {

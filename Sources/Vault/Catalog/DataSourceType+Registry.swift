@@ -17,11 +17,13 @@ extension DataSourceType {
         make("loki", "Loki", "loki_icon.svg", needsURL: true),
         make("mssql", "Microsoft SQL Server", "sql_server_logo.svg", needsURL: true, transport: .sqlServer),
         make("mysql", "MySQL", "mysql_logo.svg", needsURL: true, transport: .database),
-        make("opentsdb", "OpenTSDB", "opentsdb_logo.png", needsURL: true),
+        make("opentsdb", "OpenTSDB", "opentsdb_logo.png", needsURL: true, resources: .openTSDB),
         make("parca", "Parca", "logo-small.svg"),
-        make("prometheus", "Prometheus", "prometheus_logo.svg", needsURL: true, rules: .prometheus),
+        make(
+            "prometheus", "Prometheus", "prometheus_logo.svg", needsURL: true, rules: .prometheus,
+            resources: .prometheus),
         make("tempo", "Tempo", "tempo_logo.svg", needsURL: true),
-        make("zipkin", "Zipkin", "zipkin-logo.svg", needsURL: true),
+        make("zipkin", "Zipkin", "zipkin-logo.svg", needsURL: true, resources: .zipkin),
         // Not shipped with 12.4.0: known by what they need and how they are called.
         make("influxdb_08", "influxdb_08", nil, needsURL: true, credential: .query),
         make(
@@ -43,10 +45,11 @@ extension DataSourceType {
 
     private static func make(
         _ id: String, aka aliases: [String] = [], _ name: String, _ image: String?, needsURL: Bool = false,
-        transport: Transport = .http, rules: Rules = .none, credential: Credential = .basicWithUser
+        transport: Transport = .http, rules: Rules = .none, credential: Credential = .basicWithUser,
+        resources: ResourceTable? = nil
     ) -> DataSourceType {
         DataSourceType(
             id: id, aliases: aliases, name: name, logo: image.map { "public/plugins/\(id)/img/\($0)" } ?? unknownLogo,
-            needsURL: needsURL, transport: transport, rules: rules, credential: credential)
+            needsURL: needsURL, transport: transport, rules: rules, credential: credential, resources: resources)
     }
 }

@@ -37,6 +37,8 @@ public struct DataSourceType: Sendable {
     let transport: Transport
     let rules: Rules
     let credential: Credential
+    /// Those of its resources that only pass bytes.
+    let resources: ResourceTable?
 
     /// The type of that id or alias; nothing for a type that Headgate does not know, which it still keeps and forwards
     /// to.

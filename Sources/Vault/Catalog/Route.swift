@@ -17,6 +17,7 @@ public final class Route: Sendable {
     public let databaseSecrets: DatabaseSecrets?
     public let transport: RouteTransport
     public let rules: ProxyRules
+    public let resources: PassedResources
     public let keepCookies: KeepCookies
     /// The caller's `X-DS-Authorization` becomes the upstream's Authorization (jsonData `allowDSAuthorization`, on by
     /// default).
@@ -46,6 +47,7 @@ public final class Route: Sendable {
         self.databaseSecrets = databaseSecrets
         self.transport = transport
         rules = ProxyRules(type: stored.source.type)
+        resources = PassedResources(type: stored.source.type, jsonData: stored.source.jsonData)
         keepCookies = KeepCookies(jsonData: stored.source.jsonData)
         allowsDSAuthorization = settings.allowsDSAuthorization
         passesUnauthorized = settings.passesUnauthorized
@@ -67,6 +69,7 @@ public final class Route: Sendable {
         databaseSecrets = route.databaseSecrets
         transport = route.transport
         rules = route.rules
+        resources = route.resources
         keepCookies = route.keepCookies
         allowsDSAuthorization = route.allowsDSAuthorization
         passesUnauthorized = route.passesUnauthorized

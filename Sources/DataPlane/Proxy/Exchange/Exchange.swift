@@ -11,6 +11,7 @@ struct Exchange {
 
     let caller: Int
     let route: Route
+    let isResource: Bool
     let destination: Destination
     let method: HTTPMethod
     /// Microseconds: when the call was admitted, when its head was given to a connection, when the answer's head was there.
@@ -45,10 +46,11 @@ struct Exchange {
     var observation: ProxyObservation
 
     init(
-        caller: Int, route: Route, access: RouteAccess, head: borrowing RequestHead,
+        caller: Int, route: Route, access: RouteAccess, head: borrowing RequestHead, isResource: Bool = false,
         observation: ProxyObservation, configuration: WorkerConfiguration, offer: WebSocketOffer? = nil,
         startedAt: UInt64
     ) {
+        self.isResource = isResource
         self.offer = offer
         requestBytesMax = min(route.terms.requestBytesMax ?? .max, configuration.requestBytesMax)
         responseBytesMax = min(route.terms.responseBytesMax ?? .max, configuration.responseBytesMax)

@@ -28,6 +28,28 @@ enum Resolve {
         }
     }
 
+    /// The source whose resources the call asks for, and where at the source it leads; nothing for a call that does not only pass bytes, or
+    /// that would be refused.
+    static func resource(
+        _ reference: ResourceReference, head: borrowing RequestHead, from read: borrowing ByteBuffer,
+        identity: Identity, snapshot: RouteSnapshot, policy: Policy
+    ) -> (Route, ForwardedPath)? {
+        guard isProxied(head.knownMethod),
+            let route = try? find(reference.source, from: read, orgID: identity.orgID, snapshot: snapshot),
+            policy.allows(identity, .datasourcesQuery, on: route.grants, in: snapshot.directory)
+        else { return nil }
+        let path = read.span.extracting(reference.path)
+        let method = read.span.extracting(head.method)
+        let cut = path.isEmpty ? path : path.extracting(1..<path.count)
+        guard (try? ProxyPath.check(path)) != nil, !ProxyPath.hasEmptySegment(path),
+            let prefix = route.resources.prefix(method: method, path: cut),
+            route.rules.decide(method: method, remainder: cut, role: identity.role) == .allow
+        else { return nil }
+        // A slash and nothing behind it is the base path itself.
+        let remainder = cut.isEmpty ? reference.path.lowerBound..<reference.path.lowerBound : reference.path
+        return (route, ForwardedPath(remainder: remainder, prefix: prefix, isResource: true))
+    }
+
     /// Methods are told apart byte by byte, here and in the rules of types; a source that reads `delete` as DELETE would be asked
     /// past its rules.
     private static func isProxied(_ method: HTTPMethod) -> Bool {

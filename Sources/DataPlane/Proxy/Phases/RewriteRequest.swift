@@ -7,10 +7,17 @@ internal import HTTP
 enum RewriteRequest {
     static func append(
         _ head: borrowing RequestHead, from read: borrowing ByteBuffer, remainder: Range<Int>, identity: Identity,
-        route: Route, access: RouteAccess, trace: CallTrace, caller: String, userAgent: String,
-        upgrades: Bool = false, to arena: inout ByteBuffer
+        below prefix: StaticString = "", route: Route, access: RouteAccess, trace: CallTrace, caller: String,
+        userAgent: String, upgrades: Bool = false, to arena: inout ByteBuffer
     ) {
-        appendRequestLine(head, from: read, remainder: remainder, access: access, to: &arena)
+        if prefix.utf8CodeUnitCount > 0 {
+            var path = ByteBuffer()
+            path.append(prefix)
+            path.append(read.span.extracting(remainder))
+            appendRequestLine(head, from: read, remainder: path.span, access: access, to: &arena)
+        } else {
+            appendRequestLine(head, from: read, remainder: read.span.extracting(remainder), access: access, to: &arena)
+        }
         RouteHead.appendHost(of: access, to: &arena)
         RequestFields.append(head, from: read, route: route, edits: access.edits, trace: trace, to: &arena)
         RouteHead.appendUserAgent(userAgent, of: access, to: &arena)
@@ -23,17 +30,17 @@ enum RewriteRequest {
     }
 
     private static func appendRequestLine(
-        _ head: borrowing RequestHead, from read: borrowing ByteBuffer, remainder: Range<Int>, access: RouteAccess,
+        _ head: borrowing RequestHead, from read: borrowing ByteBuffer, remainder: Span<UInt8>, access: RouteAccess,
         to arena: inout ByteBuffer
     ) {
         let bytes = read.span
         if let query = head.query {
             RouteHead.appendRequestLine(
-                method: bytes.extracting(head.method), remainder: bytes.extracting(remainder),
+                method: bytes.extracting(head.method), remainder: remainder,
                 query: bytes.extracting(query), of: access, to: &arena)
         } else {
             RouteHead.appendRequestLine(
-                method: bytes.extracting(head.method), remainder: bytes.extracting(remainder), query: nil, of: access,
+                method: bytes.extracting(head.method), remainder: remainder, query: nil, of: access,
                 to: &arena)
         }
     }

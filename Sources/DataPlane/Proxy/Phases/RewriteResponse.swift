@@ -15,10 +15,10 @@ enum RewriteResponse {
 
     static func append(
         _ head: borrowing ResponseHead, from read: borrowing ByteBuffer, as framing: AnswerFraming,
-        version: HTTPVersion, keepsAlive: Bool, to arena: inout ByteBuffer
+        version: HTTPVersion, keepsAlive: Bool, isResource: Bool = false, to arena: inout ByteBuffer
     ) {
         StatusLine.append(head.status, to: &arena)
-        ResponseFields.append(head, from: read, to: &arena)
+        ResponseFields.append(head, from: read, isResource: isResource, to: &arena)
         switch framing {
         case .length: appendLength(head, to: &arena)
         case .chunked: arena.append("Transfer-Encoding: chunked\r\n")
@@ -37,7 +37,7 @@ enum RewriteResponse {
         _ head: borrowing ResponseHead, from read: borrowing ByteBuffer, to arena: inout ByteBuffer
     ) {
         StatusLine.append(head.status, to: &arena)
-        ResponseFields.append(head, from: read, to: &arena)
+        ResponseFields.append(head, from: read, isResource: false, to: &arena)
         arena.append("Connection: Upgrade\r\nUpgrade: websocket\r\n\r\n")
     }
 
