@@ -4,10 +4,12 @@ internal import JSON
 /// What the small languages have in common.
 extension AskedSource {
     /// A health check that is one call: `problem` says what is wrong with the answer, nothing when it is well.
-    func probe(_ request: SourceRequest, _ problem: (SourceAnswer) -> String?) async -> HealthReport {
+    func probe(
+        _ request: SourceRequest, _ problem: @escaping @Sendable (SourceAnswer) -> String?
+    ) async -> HealthReport {
         do throws(SourceFailure) {
             let answer = try await ask(request)
-            if let problem = problem(answer) { return HealthReport(.error, problem) }
+            if let problem = await computing({ problem(answer) }) { return HealthReport(.error, problem) }
             return HealthReport(.ok, "Data source is working")
         } catch {
             return HealthReport(.error, error.description)

@@ -7,7 +7,7 @@ enum LokiHealth {
             ("direction", "backward"), ("query", "vector(1)+vector(1)"), ("time", "4000000000"),
         ])
         guard let answer = try? await source.ask(SourceRequest("GET", "loki/api/v1/query", query: query)),
-            answer.isSuccess, isTwo(answer.body)
+            answer.isSuccess, await source.computing({ isTwo(answer.body) })
         else {
             return HealthReport(.error, "Unable to connect with Loki. Please check the server logs for more details.")
         }

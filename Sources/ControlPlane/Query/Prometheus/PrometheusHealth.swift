@@ -2,16 +2,20 @@ internal import JSON
 
 /// Asks a source for `1+1` and then for what it is.
 struct PrometheusHealth {
+    private let source: AskedSource
     private let api: PrometheusAPI
 
-    init(_ api: PrometheusAPI) { self.api = api }
+    init(_ source: AskedSource) {
+        self.source = source
+        api = PrometheusAPI(source)
+    }
 
     func report() async -> HealthReport {
         var report: HealthReport
         do throws(SourceFailure) {
             // Any moment would do: four seconds after 1970, as Grafana asks.
             let answer = try await api.query("api/v1/query", [("query", "1+1"), ("time", "4")])
-            report = Self.report(on: answer)
+            report = await source.computing { Self.report(on: answer) }
         } catch {
             return Self.failed(error.description)
         }
@@ -39,6 +43,10 @@ struct PrometheusHealth {
     private func details() async -> JSONObject? {
         guard let answer = try? await api.get("api/v1/status/buildinfo"), answer.status == 200 || answer.status == 404
         else { return nil }
+        return await source.computing { Self.details(from: answer) }
+    }
+
+    private static func details(from answer: SourceAnswer) -> JSONObject? {
         var features: JSONValue?
         if answer.status == 200 {
             guard let body = try? JSONValue(parsing: answer.body.span) else { return nil }

@@ -3,7 +3,7 @@ internal import Catalog
 /// Prometheus, and what speaks its API (Thanos, Mimir, VictoriaMetrics).
 struct PrometheusLanguage: SourceLanguage {
     func health(of source: AskedSource) async -> HealthReport? {
-        await PrometheusHealth(PrometheusAPI(source)).report()
+        await PrometheusHealth(source).report()
     }
 
     func resource(_ call: ResourceCall, of source: AskedSource) async -> ResourceOutcome {
