@@ -82,6 +82,34 @@ import Testing
         #expect(upstreams.map(\.requests.count) == [10, 10, 10, 10, 10])
     }
 
+    /// Each query of `sources` sources is held until as many calls have come as may be under way.
+    @Test("no more than 8 sources of a request are asked at a time, and 10 queries of a source", arguments: [20, 1])
+    func callsUnderWayAreBounded(sources: Int) throws {
+        let bound = sources == 1 ? 10 : 8
+        let asked = Watched(0)
+        let isOpen = Watched(false)
+        let upstream = try ScriptedUpstream { _ in
+            asked.change { $0 += 1 }
+            _ = try? isOpen.wait(for: "the calls to be let go") { $0 }
+            return [.send(ScriptedUpstream.answer("{}"))]
+        }
+        let server = try HeadgateProcess(arguments: ["--workers", "1"])
+        for number in 0..<sources { try source("s\(number)", "prometheus", upstream.url, of: server) }
+        let queries = (0..<20).map { Self.query("Q\($0)", "s\($0 % sources)", #""expr":"up","range":true"#) }
+        let connection = try RawConnection(port: server.port)
+        try connection.send(
+            server.admin.request(
+                "POST", "/api/ds/query", fields: [("Content-Type", "application/json")],
+                body: Array(Self.body(queries).utf8)))
+        try asked.wait(for: "the first calls to come") { $0 == bound }
+        // The one worker has turned often behind these: a call more would have left with the others.
+        for _ in 0..<20 { #expect(try server.admin.call("GET", "/api/user").status == 200) }
+        #expect(asked.current == bound)
+        isOpen.change { $0 = true }
+        #expect(try connection.readAnswer().json()["results"]?.object?.count == 20)
+        #expect(asked.current == 20)
+    }
+
     @Test("A-152: a source that never answers costs its query, and the queries beside it nothing")
     func timeIsBounded() throws {
         let upstream = try ScriptedUpstream { _ in [.awaitPeer] }

@@ -39,14 +39,52 @@ import Testing
         for _ in 1...100 {
             #expect(try viewer.call("GET", "/api/datasources/proxy/uid/alive/api/v1/query").text == "alive")
         }
-        // A worker says what it holds at the end of its turn, which may be behind the last answer.
-        let deadline = Deadline.generous
-        var metrics = ""
-        while !metrics.contains("headgate_proxy_in_flight \(Self.share)\n"), !deadline.hasPassed {
-            metrics = try server.admin.call("GET", "/metrics").text
-        }
-        #expect(metrics.contains("headgate_proxy_in_flight \(Self.share)\n"))
-        #expect(metrics.contains("headgate_proxy_open_breakers 0\n"))
+        #expect(try Self.metrics(of: server, until: "headgate_proxy_in_flight \(Self.share)\n"))
+        #expect(try Self.metrics(of: server, until: "headgate_proxy_open_breakers 0\n"))
         #expect(held.count == Self.share && taken.count == Self.share)
+    }
+
+    @Test(
+        "A-153: health checks of sources that never answer wait, and other sources' calls go on", arguments: [1, 100])
+    func healthChecksHoldNobody(sources: Int) throws {
+        let hole = try TCPListener()
+        let upstream = try ScriptedUpstream { _ in [.send(ScriptedUpstream.answer("alive"))] }
+        let server = try HeadgateProcess(arguments: [
+            "--upstream-first-byte-seconds", "3600", "--query-seconds", "3600",
+        ])
+        for number in 0..<sources {
+            _ = try server.admin.createSource([
+                "uid": .string("hole\(number)"), "name": .string("hole\(number)"), "type": "prometheus",
+                "access": "proxy",
+                "url": .string("http://127.0.0.1:\(hole.port)"),
+            ])
+        }
+        _ = try server.admin.createSource([
+            "uid": "alive", "name": "alive", "type": "prometheus", "access": "proxy", "url": .string(upstream.url),
+        ])
+        let viewer = try server.caller(role: .viewer)
+        var held: [RawConnection] = []
+        var taken: [TCPSocket] = []
+        for number in 0..<100 {
+            let caller = try viewer.connect()
+            try caller.send(viewer.request("GET", "/api/datasources/uid/hole\(number % sources)/health"))
+            held.append(caller)
+            taken.append(try #require(hole.accept()))
+        }
+        for _ in 1...100 {
+            #expect(try viewer.call("GET", "/api/datasources/proxy/uid/alive/api/v1/query").text == "alive")
+        }
+        // All of them still wait: their sources say in the end what was missing.
+        for socket in taken { socket.close() }
+        for caller in held { #expect(try caller.readAnswer().status == 400) }
+    }
+
+    /// Whether the metrics come to hold `line`: a worker says what it holds at the end of its turn, which may be behind the last answer.
+    private static func metrics(of server: HeadgateProcess, until line: String) throws -> Bool {
+        let deadline = Deadline.generous
+        while !deadline.hasPassed {
+            if try server.admin.call("GET", "/metrics").text.contains(line) { return true }
+        }
+        return false
     }
 }

@@ -51,6 +51,28 @@ import Testing
         #expect(door.sent.count == 3)
     }
 
+    /// `count` series without samples, and then one with a sample.
+    private func manySeries(_ count: Int) -> SourceAnswer {
+        let empty = String(repeating: #"{"metric":{},"values":[]},"#, count: count)
+        let body =
+            #"{"status":"success","data":{"resultType":"matrix","result":[\#(empty){"metric":{},"values":[[1,"1"]]}]}}"#
+        return SourceAnswer(status: 200, body: Array(body.utf8))
+    }
+
+    @Test("series and samples beyond the bound are an error that says so", arguments: [124_999, 125_000, 125_001])
+    func pointsAreBounded(series: Int) async throws {
+        // A series counts as sixteen values: 124,999 leave room for one without samples.
+        let result = try await ask(["expr": "up", "range": true], of: VectorDoor(answering: manySeries(series)))
+        #expect(result?.error?.text == "the answer has more than 2000000 values; ask for less")
+        #expect(result?.frames?.count == 1)
+    }
+
+    @Test func pointsUpToTheBoundAreAnswered() async throws {
+        let result = try await ask(["expr": "up", "range": true], of: VectorDoor(answering: manySeries(124_998)))
+        #expect(result?.error == nil)
+        #expect(result?.frames?.count == 124_999)
+    }
+
     @Test func exemplarsThatFailAreLeftOut() async throws {
         let door = VectorDoor([canned("query$", Self.vector)])
         let result = try await ask(["expr": "up", "instant": true, "exemplar": true], of: door)
