@@ -1,6 +1,7 @@
 internal import Access
 internal import Downstream
 internal import Reactor
+internal import Synchronization
 
 /// Results of tasks on their way back to the worker that began them. Touched by that worker's thread only: by its tasks, and by the
 /// worker when its turn comes to them.
@@ -15,9 +16,19 @@ final class WorkerOutbox: @unchecked Sendable {
 
     private var items: [Item] = []
 
-    var isFull: Bool { !items.isEmpty }
+    /// Looked at on every turn: an atomic needs no check of exclusivity.
+    private let hasItems = Atomic(false)
 
-    func put(_ item: Item) { items.append(item) }
+    var isFull: Bool { hasItems.load(ordering: .relaxed) }
 
-    func next() -> Item? { items.isEmpty ? nil : items.removeFirst() }
+    func put(_ item: Item) {
+        items.append(item)
+        hasItems.store(true, ordering: .relaxed)
+    }
+
+    func next() -> Item? {
+        guard isFull else { return nil }
+        defer { hasItems.store(!items.isEmpty, ordering: .relaxed) }
+        return items.removeFirst()
+    }
 }

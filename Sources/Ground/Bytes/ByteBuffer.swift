@@ -97,10 +97,7 @@ internal import Glibc
         append(other.span.extracting(range))
     }
 
-    public mutating func append(_ text: String) {
-        var text = text
-        text.withUTF8 { append(unsafe Span(_unsafeElements: $0)) }
-    }
+    public mutating func append(_ text: String) { append(text.utf8.span) }
 
     /// The eight bytes of `word`, the lowest first.
     public mutating func append(littleEndian word: UInt64) {

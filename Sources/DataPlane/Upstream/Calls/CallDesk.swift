@@ -1,4 +1,5 @@
 internal import Reactor
+internal import Synchronization
 
 /// Where the tasks of a worker's loop leave calls for it, and wait for the answers or for a moment to come. Its worker takes them up in
 /// the same turn and resumes the tasks on the same loop: no other thread has a part in it.
@@ -10,8 +11,11 @@ internal import Reactor
     typealias Asker = CheckedContinuation<SourceCall.Outcome, Never>
 
     public let configuration: CallConfiguration
-    /// Milliseconds of the monotonic clock, as of this turn.
-    public private(set) var now: UInt64 = 0
+    // Looked at on every turn: atomics need no check of exclusivity.
+    private let moment = Atomic<UInt64>(0)
+    private let hasRequests = Atomic(false)
+    /// Somebody may be waiting for a moment.
+    private let hasPauses = Atomic(false)
     private var waiting: [(request: CallRequest, asker: Asker)] = []
     private var withdrawn: [CallRequest] = []
     private var pauses: CallPauses
@@ -23,6 +27,9 @@ internal import Reactor
         pauses = CallPauses(limit: configuration.pausesMax)
     }
 
+    /// Milliseconds of the monotonic clock, as of this turn.
+    public var now: UInt64 { moment.load(ordering: .relaxed) }
+
     // MARK: Tasks
 
     /// Sends `request`, which is sent once, and returns the whole answer, whatever its status.
@@ -30,9 +37,13 @@ internal import Reactor
         guard !isClosed else { throw .ending }
         guard !Task.isCancelled else { throw .withdrawn }
         let outcome: SourceCall.Outcome = await withTaskCancellationHandler {
-            await withCheckedContinuation { waiting.append((request, $0)) }
+            await withCheckedContinuation {
+                waiting.append((request, $0))
+                hasRequests.store(true, ordering: .relaxed)
+            }
         } onCancel: {
             withdrawn.append(request)
+            hasRequests.store(true, ordering: .relaxed)
         }
         return try outcome.get()
     }
@@ -45,7 +56,10 @@ internal import Reactor
         let (moment, isBeyond) = now.addingReportingOverflow(milliseconds)
         let pause = Pause()
         await withTaskCancellationHandler {
-            await withCheckedContinuation { pause.handle = pauses.begin(until: isBeyond ? .max : moment, $0) }
+            await withCheckedContinuation {
+                pause.handle = pauses.begin(until: isBeyond ? .max : moment, $0)
+                hasPauses.store(true, ordering: .relaxed)
+            }
         } onCancel: {
             if let handle = pause.handle { pauses.end(handle) }
         }
@@ -69,26 +83,34 @@ internal import Reactor
 
     /// A turn begins; pauses that are over end.
     func beginTurn(at now: UInt64) {
-        self.now = now
+        moment.store(now, ordering: .relaxed)
+        guard hasPauses.load(ordering: .relaxed) else { return }
         pauses.pass(to: now)
+        hasPauses.store(pauses.next != nil, ordering: .relaxed)
     }
 
     /// Something waits for the worker.
-    var hasWork: Bool { !waiting.isEmpty || !withdrawn.isEmpty }
+    var hasWork: Bool { hasRequests.load(ordering: .relaxed) }
 
     /// The nearest moment at which a pause ends.
-    var nextPause: UInt64? { pauses.next }
+    var nextPause: UInt64? { hasPauses.load(ordering: .relaxed) ? pauses.next : nil }
 
     func take() -> [(request: CallRequest, asker: Asker)] {
-        guard !waiting.isEmpty else { return [] }
-        defer { waiting = [] }
+        guard hasWork else { return [] }
+        defer {
+            waiting = []
+            hasRequests.store(!withdrawn.isEmpty, ordering: .relaxed)
+        }
         return waiting
     }
 
     /// Requests whose answers nobody waits for any longer; some may be over.
     func takeWithdrawn() -> [CallRequest] {
-        guard !withdrawn.isEmpty else { return [] }
-        defer { withdrawn = [] }
+        guard hasWork else { return [] }
+        defer {
+            withdrawn = []
+            hasRequests.store(!waiting.isEmpty, ordering: .relaxed)
+        }
         return withdrawn
     }
 

@@ -1,6 +1,7 @@
 internal import CAres
 internal import Glibc
 public import Reactor
+internal import Synchronization
 
 /// Names to addresses by c-ares: the hosts file, then the name servers of the system's configuration, over sockets that the
 /// worker's loop watches (level-triggered) under handles of kind `resolver`, whose slot is the descriptor.
@@ -24,6 +25,8 @@ public import Reactor
     private var watched: Set<Int32> = []
     private var answers: [NameAnswer] = []
     private var answersTaken = 0
+    /// Somebody waits, or an answer does. Looked at on every turn: an atomic needs no check of exclusivity.
+    private let isBusy = Atomic(false)
 
     /// Asks `servers` and nobody else, without search domains; with none, whom the system's configuration names as it stands
     /// now. A try waits `tryMilliseconds` for each server, the next round of tries twice that: 7 s in all as it comes. Throws
@@ -83,6 +86,7 @@ public import Reactor
         }
         guard Self.isAskable(host) else { return answer(request, []) }
         waiting[host] = [request]
+        isBusy.store(true, ordering: .relaxed)
         var hints = ares_addrinfo_hints()
         hints.ai_family = AF_UNSPEC
         hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
@@ -106,6 +110,8 @@ public import Reactor
     }
 
     public func tick(now: UInt64, loop: borrowing Loop) -> UInt64? {
+        guard isBusy.load(ordering: .relaxed) else { return nil }
+        defer { isBusy.store(!waiting.isEmpty || !answers.isEmpty, ordering: .relaxed) }
         if !waiting.isEmpty, untilTimeout() == 0 {
             unsafe ares_process_fd(channel, ARES_SOCKET_BAD, ARES_SOCKET_BAD)
             settle(now: now, loop: loop)
@@ -115,7 +121,7 @@ public import Reactor
     }
 
     public func nextAnswer() -> NameAnswer? {
-        guard answersTaken < answers.count else { return nil }
+        guard isBusy.load(ordering: .relaxed), answersTaken < answers.count else { return nil }
         let answer = answers[answersTaken]
         answersTaken += 1
         if answersTaken == answers.count {
@@ -154,6 +160,7 @@ public import Reactor
     }
 
     private func answer(_ request: NameRequest, _ addresses: [SocketAddress]) {
+        isBusy.store(true, ordering: .relaxed)
         answers.append(
             NameAnswer(handle: request.handle, addresses: addresses.map { $0.replacingPort(with: request.port) }))
     }
