@@ -188,6 +188,34 @@ import Testing
         try upstream.connections.wait(for: "the source's connection to end") { $0.first?.ending != nil }
     }
 
+    @Test(
+        "an answer that is cut ends its connection so that nobody takes it for whole, with a reset only where nothing else says so",
+        arguments: ["1.1", "1.0"], ["Content-Length: 9", "Transfer-Encoding: chunked", "X: until the end"])
+    func cutAnswersEndMarked(_ version: String, _ framing: String) throws {
+        let seen = Gate()
+        let piece = framing.hasSuffix("chunked") ? "4\r\npart\r\n" : "part"
+        let upstream = try ScriptedUpstream { request in
+            request.target == "/first"
+                ? [.send(ScriptedUpstream.answer("whole"))]
+                : [.send(Array("HTTP/1.1 200 OK\r\n\(framing)\r\n\r\n\(piece)".utf8)), .hold(seen), .reset]
+        }
+        let worker = try worker(upstream)
+        let connection = try RawConnection(port: worker.port)
+        let rest =
+            "HTTP/\(version)\r\nHost: h\r\nConnection: keep-alive\r\nAuthorization: Bearer \(SealedHouse.admin)\r\n\r\n"
+        try connection.send("GET \(Self.path)/first \(rest)GET \(Self.path)/second \(rest)")
+        let head = try connection.readUntil { ByteSearch.bytes($0, contain: Array("part".utf8)) }
+        #expect(ByteSearch.bytes(head, contain: Array("whole".utf8)))
+        seen.open()
+        let (_, ending) = try connection.readToEnd()
+        // What has no length and no chunks here ends where the connection does.
+        let isUnmarked = version == "1.0" && framing != "Content-Length: 9"
+        #expect(ending == (isUnmarked ? .reset : .end))
+        #expect(try worker.observed(2)[1].phase == .body)
+        connection.socket.close()
+        try worker.quiet()
+    }
+
     @Test("A-098: a body that breaks its framing is not completed for the source", arguments: [true, false])
     func brokenRequestBody(_ hasBegun: Bool) throws {
         let upstream = try ScriptedUpstream { _ in [.send(ScriptedUpstream.answer("done"))] }

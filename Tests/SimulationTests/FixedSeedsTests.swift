@@ -17,6 +17,7 @@ import Testing
         76,  // a part of `100 Continue` unsent kept the answer back
         259,  // a refusal after a HEAD had no body
         2_175,  // a reset that a send had seen ended an answer as if it were whole
+        103_485,  // the reset behind a cut answer took the whole one before it along
     ])
     func aSeedThatFailedOnceDoesNotAgain(_ seed: UInt64) {
         let report = Simulator.run(seed: seed)

@@ -31,6 +31,8 @@ public struct CallerConnection: ~Copyable {
     /// Bytes of the body that is being collected.
     var bodyBytes = 0
     var lingerPhase = LingerPhase.flushing
+    /// What was sent last is not whole, and its end is not to be announced.
+    var isCut = false
     /// Bytes that may still be dropped while lingering.
     var lingerBytes = 1 << 20
     public internal(set) var deadline: UInt64 = .max

@@ -135,6 +135,9 @@ public struct CallerStream: ~Copyable {
         http2?.transport.shutdownWriting()
     }
 
+    /// Of a socket of its own: ends this side as if it had broken.
+    mutating func cutWriting() { socket?.cutWriting() }
+
     mutating func sayGoodbye() {
         if socket?.sayGoodbye() == nil { http2?.transport.sayGoodbye() }
     }

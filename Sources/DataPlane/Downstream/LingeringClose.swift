@@ -5,6 +5,23 @@ public import Reactor
 /// and dropped for a while. Closing at once with bytes unread would reset the connection, and a reset overtakes the answer
 /// (RFC 9112 9.6).
 extension Downstream {
+    /// Ends a connection under an answer that is not whole: nobody may take what came of it for all of it, and what came before it is not to
+    /// be lost. A length or chunks tell by themselves that something is missing, and with TLS so does an end without its goodbye. Only where
+    /// the connection's end would be the answer's (`endsWithConnection`), in the clear, nothing but a reset says that it is not meant, which
+    /// may overtake earlier answers. True when the connection can be closed now.
+    public mutating func cut(
+        _ slot: Int, endsWithConnection: Bool, now: UInt64, deadlines: inout Deadlines
+    ) -> Bool {
+        guard callers[slot].stream.isSocket, !endsWithConnection || !callers[slot].stream.isPlainSocket else {
+            callers[slot].stream.resetOnClose()
+            return true
+        }
+        callers[slot].isCut = true
+        callers[slot].state = .lingering
+        setDeadline(slot, at: now + configuration.stallTimeoutMilliseconds, deadlines: &deadlines)
+        return false
+    }
+
     /// Goes on ending a connection; true when it is over and can be closed.
     public mutating func linger(
         _ slot: Int, read: inout ByteBuffer, readBytesMax: Int, now: UInt64, deadlines: inout Deadlines
@@ -22,13 +39,17 @@ extension Downstream {
         }
         if callers[slot].lingerPhase == .flushing {
             callers[slot].lingerPhase = .parting
-            callers[slot].stream.sayGoodbye()
+            if !callers[slot].isCut { callers[slot].stream.sayGoodbye() }
             // Ending the side now would cut it off.
             if callers[slot].stream.unsentBytes > 0 { return callers[slot].stream.hungUp }
         }
         if callers[slot].lingerPhase == .parting {
             callers[slot].lingerPhase = .draining
-            callers[slot].stream.shutdownWriting()
+            if callers[slot].isCut {
+                callers[slot].stream.cutWriting()
+            } else {
+                callers[slot].stream.shutdownWriting()
+            }
             setDeadline(slot, at: now + configuration.lingerMilliseconds, deadlines: &deadlines)
         }
         while callers[slot].stream.canRead {

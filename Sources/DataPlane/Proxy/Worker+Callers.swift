@@ -196,7 +196,7 @@ extension Worker {
         }
     }
 
-    private mutating func linger(_ slot: Int) {
+    mutating func linger(_ slot: Int) {
         if downstream.linger(
             slot, read: &read, readBytesMax: configuration.readBufferBytes, now: now, deadlines: &deadlines)
         {

@@ -119,17 +119,25 @@ extension Worker {
         over.observation.status = ProxyErrorResponse.status(of: failure)
         over.observation.phase = failure.ofSource?.phase
         record(over)
+        if failure == .callerGone { return closeCaller(over.caller) }
+        guard !over.hasAnswerBegun else { return breakOff(over, failure) }
+        if !over.isRequestSent { downstream.callers[over.caller].keepAlive = false }
+        fail(over.caller, failure, requestID: over.observation.requestID)
+    }
+
+    /// Ends the caller's connection under an answer that has begun.
+    private mutating func breakOff(_ over: borrowing Exchange, _ failure: ProxyFailure) {
         let caller = over.caller
-        switch failure {
-        case .callerGone: closeCaller(caller)
-        case .callerTimeout where over.hasAnswerBegun, .upstream where over.hasAnswerBegun,
-            .badBody where over.hasAnswerBegun, .bodyTooLarge where over.hasAnswerBegun,
-            .answerTooLarge where over.hasAnswerBegun:
+        if failure == .callerTimeout {
+            // It takes nothing: what is still on the way to it has no reader.
             downstream.callers[caller].stream.resetOnClose()
+            return closeCaller(caller)
+        }
+        let endsWithConnection = over.answerFraming == .untilClose
+        if downstream.cut(caller, endsWithConnection: endsWithConnection, now: now, deadlines: &deadlines) {
             closeCaller(caller)
-        default:
-            if !over.isRequestSent { downstream.callers[caller].keepAlive = false }
-            fail(caller, failure, requestID: over.observation.requestID)
+        } else {
+            linger(caller)
         }
     }
 }

@@ -93,6 +93,9 @@ public struct TransportStream: ~Copyable {
         stream.shutdownWriting()
     }
 
+    /// Ends this side without a goodbye: with TLS the peer cannot take it for an end that is meant.
+    public mutating func cutWriting() { stream.shutdownWriting() }
+
     /// With TLS the peer is told that this end is meant (close_notify); a plain connection's end says so itself.
     /// Once; what the kernel does not take at once is kept as other bytes are.
     public mutating func sayGoodbye() {
