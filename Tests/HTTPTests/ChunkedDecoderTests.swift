@@ -48,6 +48,21 @@ private let oddBodies: [(String, ChunkedError)] = [
         return (payload, consumed, decoder.hasEnded, nil)
     }
 
+    @Test("trailers are kept where they were asked for, however they are cut", arguments: [1, 2, 5, 100])
+    func trailersAreKept(_ piece: Int) {
+        let bytes = Array("1\r\na\r\n0\r\nX: y\r\nEmpty:\r\n\r\nnext".utf8)
+        for keeps in [true, false] {
+            var decoder = ChunkedDecoder(keepsTrailers: keeps)
+            for start in stride(from: 0, to: bytes.count, by: piece) where !decoder.hasEnded {
+                var buffer = ByteBuffer()
+                buffer.append(bytes[start..<min(start + piece, bytes.count)].span)
+                _ = decoder.decode(&buffer, in: 0..<buffer.count)
+            }
+            #expect(decoder.hasEnded)
+            #expect(decoder.trailers == (keeps ? Array("X: y\r\nEmpty:\r\n".utf8) : []))
+        }
+    }
+
     @Test(arguments: bodies)
     func bodyIsReadHoweverItIsCut(_ text: String, _ payload: String, _ length: Int) {
         let bytes = Array(text.utf8)

@@ -127,7 +127,8 @@ import Testing
 
 
             """
-        let expected = "GET /x HTTP/1.1\nHost: a.test\n\(Self.tail)\n"
+        // That trailers are taken holds for this hop too.
+        let expected = "GET /x HTTP/1.1\nHost: a.test\n\(Self.tail)Connection: TE\nTE: trailers\n\n"
         #expect(try rewritten(request, to: source, in: house) == wire(expected))
     }
 

@@ -124,6 +124,42 @@ import Testing
         }
     }
 
+    @Test("trailers pass both ways, behind bodies with bytes and without", arguments: ["", "body"])
+    func trailersPassBothWays(_ body: String) throws {
+        let chunk = body.isEmpty ? "" : "4\r\nbody\r\n"
+        let upstream = try ScriptedUpstream { _ in
+            let head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+            return [.send(Array("\(head)\(chunk)0\r\nX-Sum: 9\r\nConnection: close\r\nHost: x\r\n\r\n".utf8))]
+        }
+        let worker = try worker(upstream)
+        let client = try HTTP2Client(port: worker.port)
+        try client.ask("POST", Self.path, stream: 1, fields: [Self.token, ("te", "trailers")], ends: false)
+        if !body.isEmpty { try client.sendBody(Array(body.utf8), stream: 1, ends: false) }
+        let trailers = HTTP2Client.block([("x-sum", "8"), ("authorization", "Basic evil")])
+        try client.send(Frame(HTTP2Client.headers, flags: 5, stream: 1, trailers))
+        let answer = try client.answer(on: 1)
+        #expect(answer.text == body && answer.isWhole && answer.reset == nil)
+        #expect(answer.trailers.map(\.name) == ["x-sum"] && answer.trailers.map(\.value) == ["9"])
+        let request = try #require(upstream.requests.first)
+        #expect(String(decoding: request.body, as: UTF8.self) == "\(chunk)0\r\nx-sum: 8\r\n\r\n")
+        #expect(request.field("te") == "trailers" && request.field("connection") == "TE")
+        // The connection goes on.
+        try client.ask("GET", "/api/x", stream: 3)
+        #expect(try client.answer(on: 3).status == 200)
+    }
+
+    @Test("A-105, A-148: more trailers than are allowed are refused alone")
+    func trailersAreBounded() throws {
+        let worker = try worker()
+        let client = try HTTP2Client(port: worker.port)
+        try client.ask("POST", Self.path, stream: 1, fields: [Self.token], ends: false)
+        let many = HTTP2Client.block((0..<33).map { ("x-\($0)", "1") })
+        try client.send(Frame(HTTP2Client.headers, flags: 5, stream: 1, many))
+        #expect(try client.answer(on: 1).reset == 11)
+        try client.ask("GET", "/api/x", stream: 3)
+        #expect(try client.answer(on: 3).status == 200)
+    }
+
     @Test("a long body is taken as fast as the source takes it, and no faster")
     func longRequestsAreStreamed() throws {
         let gate = Gate()

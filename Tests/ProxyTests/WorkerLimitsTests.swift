@@ -122,7 +122,7 @@ import Testing
         let begun = try connection.readUntil { $0.suffix(10) == Array("01234567\r\n".utf8) }
         #expect(String(decoding: begun, as: UTF8.self).hasPrefix("HTTP/1.1 200 OK"))
         first.open()
-        #expect(try connection.readToEnd().ending == .reset)
+        #expect(try connection.readAnswer().ending == .aborted)
         #expect(try worker.observed(1)[0].status == 502)
         second.open()
     }

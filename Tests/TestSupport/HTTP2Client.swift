@@ -34,6 +34,8 @@ public final class HTTP2Client {
         public var fields: [(name: String, value: String)] = []
         public var interim: [Int] = []
         public var body: [UInt8] = []
+        /// The fields behind the body.
+        public var trailers: [(name: String, value: String)] = []
         public var isWhole = false
         /// The code of a RST_STREAM.
         public var reset: UInt32?
@@ -173,15 +175,7 @@ public final class HTTP2Client {
         case Self.windowUpdate:
             openedBytes[frame.stream, default: 0] += Int(frame.payload.reduce(UInt32(0)) { $0 << 8 | UInt32($1) })
         case Self.resetStream: answers[frame.stream, default: Answer()].reset = frame.code
-        case Self.headers:
-            let fields = try inflate(frame.payload)
-            let status = fields.first.flatMap { Int($0.value) } ?? 0
-            if status < 200 {
-                answers[frame.stream, default: Answer()].interim.append(status)
-            } else {
-                answers[frame.stream, default: Answer()].fields = fields
-                answers[frame.stream, default: Answer()].isWhole = frame.endsStream
-            }
+        case Self.headers: noteFields(try inflate(frame.payload), frame)
         case Self.data:
             answers[frame.stream, default: Answer()].body += frame.payload
             answers[frame.stream, default: Answer()].isWhole = frame.endsStream
@@ -191,6 +185,18 @@ public final class HTTP2Client {
             if !frame.endsStream { sendTolerant(Frame(Self.windowUpdate, stream: frame.stream, room).bytes) }
         default: return
         }
+    }
+
+    private func noteFields(_ fields: [(name: String, value: String)], _ frame: Frame) {
+        var answer = answers[frame.stream, default: Answer()]
+        let status = fields.first.flatMap { $0.name == ":status" ? Int($0.value) : nil }
+        switch status {
+        case nil: answer.trailers = fields
+        case .some(let status) where status < 200: answer.interim.append(status)
+        case .some: answer.fields = fields
+        }
+        answer.isWhole = frame.endsStream
+        answers[frame.stream] = answer
     }
 
     private func inflate(_ block: [UInt8]) throws -> [(name: String, value: String)] {

@@ -12,6 +12,8 @@ public struct RawAnswer: Sendable {
     /// In the order of the wire, names in lower case.
     public var fields: [(name: String, value: String)]
     public var body: [UInt8] = []
+    /// What followed a chunked body, in the order of the wire.
+    public var trailers: [(name: String, value: String)] = []
     public var ending = Ending.complete
     /// Statuses of 1xx answers that came before.
     public var interim: [Int] = []

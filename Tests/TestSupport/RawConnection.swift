@@ -94,15 +94,15 @@ public final class RawConnection {
         guard statusLine.count >= 2, statusLine[0].hasPrefix("HTTP/1."), let status = Int(statusLine[1]) else {
             throw TestSupportError.unexpected("no status line: \(String(decoding: head.prefix(80), as: UTF8.self))")
         }
-        let fields = lines.map { line -> (name: String, value: String) in
-            let parts = line.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-            let value = parts.count > 1 ? parts[1] : ""
-            let trimmed = value.drop { $0 == " " || $0 == "\t" }
-            return (
-                String(parts[0]).lowercased(), String(trimmed.reversed().drop { $0 == " " || $0 == "\t" }.reversed())
-            )
-        }
+        let fields = lines.map { field($0) }
         return RawAnswer(status: status, reason: statusLine.count > 2 ? String(statusLine[2]) : "", fields: fields)
+    }
+
+    private static func field(_ line: Substring) -> (name: String, value: String) {
+        let parts = line.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+        let value = parts.count > 1 ? parts[1] : ""
+        let trimmed = value.drop { $0 == " " || $0 == "\t" }
+        return (String(parts[0]).lowercased(), String(trimmed.reversed().drop { $0 == " " || $0 == "\t" }.reversed()))
     }
 
     private func readBody(of answer: inout RawAnswer, to method: String, by deadline: Deadline) throws {
@@ -128,6 +128,7 @@ public final class RawConnection {
             if size == 0 {
                 while let trailer = try readLine(by: deadline) {
                     if trailer.isEmpty { return }
+                    answer.trailers.append(Self.field(trailer[...]))
                 }
                 break reading
             }

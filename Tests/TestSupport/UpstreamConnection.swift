@@ -69,7 +69,7 @@ struct UpstreamConnection: Sendable {
     }
 }
 
-/// Where a request ends, framed by Content-Length or chunks without trailers. Trusts its peer: it only measures.
+/// Where a request ends, framed by Content-Length or in chunks. Trusts its peer: it only measures.
 struct RequestExtent {
     let head: Int
     let total: Int
@@ -79,9 +79,7 @@ struct RequestExtent {
         guard let head = Self.end(of: "\r\n\r\n", in: bytes, from: 0) else { return nil }
         let text = String(decoding: bytes[..<head], as: UTF8.self).lowercased()
         if text.contains("\r\ntransfer-encoding: chunked") {
-            let last = bytes[head...].starts(with: Array("0\r\n\r\n".utf8)) ? head : nil
-            let end = last.map { $0 + 5 } ?? Self.end(of: "\r\n0\r\n\r\n", in: bytes, from: head)
-            guard let end else { return nil }
+            guard let end = Self.endOfChunks(in: bytes, from: head) else { return nil }
             self.head = head
             total = end
             return
@@ -91,6 +89,18 @@ struct RequestExtent {
         guard bytes.count >= head + length else { return nil }
         self.head = head
         total = head + length
+    }
+
+    /// Behind the last chunk and the trailers that may follow it.
+    private static func endOfChunks(in bytes: [UInt8], from start: Int) -> Int? {
+        var index = start
+        while let line = end(of: "\r\n", in: bytes, from: index) {
+            let text = String(decoding: bytes[index..<line - 2], as: UTF8.self)
+            guard let size = Int(text, radix: 16) else { return nil }
+            if size == 0 { return end(of: "\r\n\r\n", in: bytes, from: line - 2) }
+            index = line + size + 2
+        }
+        return nil
     }
 
     private static func end(of needle: String, in bytes: [UInt8], from start: Int) -> Int? {

@@ -157,7 +157,8 @@ extension Worker {
             responseHead, from: read, as: framing, version: downstream.callers[caller].version,
             keepsAlive: downstream.callers[caller].keepAlive && !downstream.isDraining,
             isResource: exchanges[exchange].isResource, to: &arena)
-        guard let relay = BodyRelay(responseHead.framing) else {
+        let keepsTrailers = framing == .chunked && TrailerFields.mayFollow(responseHead.connectionOptions, in: read)
+        guard let relay = BodyRelay(responseHead.framing, keepsTrailers: keepsTrailers) else {
             return endAnswer(exchange, leftover: read.count - headBytes)
         }
         return relayAnswer(exchange, relay, from: headBytes, head: true)
@@ -179,7 +180,11 @@ extension Worker {
         }
         if !head { arena.removeAll() }
         let leftover = read.count - start - consumed
-        if ends { return endAnswer(exchange, leftover: leftover, from: start, payload: payload) }
+        if ends {
+            return endAnswer(
+                exchange, leftover: leftover, from: start, payload: payload,
+                trailers: TrailerFields.ofAnswer(relay.trailers))
+        }
         exchanges[exchange].response = .body(relay)
         keepWaiting(exchange)
         if head, mayBeSpliced(relay, of: exchange) { beginSplicing(exchange) }
@@ -203,15 +208,22 @@ extension Worker {
             arena, read, start..<start + payload, suffix: ChunkEnd.text(payload: payload, ends: ends))
     }
 
-    /// The last of the answer is at hand: `payload` bytes from `start` on, behind what stands in the arena.
+    /// The last of the answer is at hand: `payload` bytes from `start` on, behind what stands in the arena, and `trailers` for a caller
+    /// that reads chunks.
     private mutating func endAnswer(
-        _ exchange: Int, leftover: Int, from start: Int = 0, payload: Int = 0
+        _ exchange: Int, leftover: Int, from start: Int = 0, payload: Int = 0, trailers: [UInt8] = []
     ) -> PumpStep {
         let caller = exchanges[exchange].caller
         exchanges[exchange].response = .done
         // Bytes behind the answer's end belong to no call: the connection cannot be trusted with another.
         if leftover > 0 { exchanges[exchange].sourceKeepsAlive = false }
-        if case .failed = sendAnswer(exchange, to: caller, from: start, payload: payload, ends: true) {
+        var outcome = sendAnswer(exchange, to: caller, from: start, payload: payload, ends: trailers.isEmpty)
+        if !trailers.isEmpty {
+            arena.removeAll()
+            ChunkedEncoder.appendLast(trailers: trailers, to: &arena)
+            outcome = downstream.callers[caller].stream.send(arena)
+        }
+        if case .failed = outcome {
             abandon(exchange, .callerGone)
         } else {
             finishCall(exchange)

@@ -61,7 +61,9 @@ extension Worker {
         let exchange = exchanges.insert(
             Exchange(
                 caller: slot, route: route, access: access, head: requestHead, isResource: path.isResource,
-                observation: observation, configuration: configuration, offer: offer, startedAt: microseconds))
+                observation: observation, configuration: configuration, offer: offer,
+                keepsTrailers: TrailerFields.mayFollow(requestHead.connectionOptions, in: read),
+                startedAt: microseconds))
         downstream.keepInput(slot, read, from: headBytes)
         downstream.callers[slot].owesContinue = requestHead.expectsContinue && !exchanges[exchange].isRequestSent
         downstream.setState(slot, .exchanging(exchange: exchange))

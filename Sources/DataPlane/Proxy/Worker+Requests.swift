@@ -74,7 +74,10 @@ extension Worker {
             downstream.keepInput(caller, read, from: consumed)
             moved += payload
             exchanges[exchange].request = ends ? .sent : .body(relay)
-            let outcome = sendBody(exchange, to: source, payload: payload, ends: ends)
+            let outcome =
+                ends
+                ? sendLast(exchange, to: source, payload: payload, trailers: relay.trailers)
+                : sendBody(exchange, to: source, payload: payload, ends: false)
             if ends { awaitAnswer(exchange) } else { keepWaiting(exchange) }
             switch outcome {
             case .failed: return sourceStoppedReading(exchange)
@@ -111,6 +114,20 @@ extension Worker {
         if payload > 0 { ChunkedEncoder.appendStart(of: payload, to: &arena) }
         return upstream.connections[source].send(
             arena, read, 0..<payload, suffix: ChunkEnd.text(payload: payload, ends: ends))
+    }
+
+    /// The rest of a body, and the trailers that may follow it.
+    private mutating func sendLast(
+        _ exchange: Int, to source: Int, payload: Int, trailers section: [UInt8]
+    ) -> StreamWrite {
+        let edits = section.isEmpty ? nil : try? exchanges[exchange].route.access().edits
+        let trailers = edits.map { TrailerFields.ofRequest(section, edits: $0) } ?? []
+        let outcome = sendBody(exchange, to: source, payload: payload, ends: trailers.isEmpty)
+        if case .failed = outcome { return outcome }
+        guard !trailers.isEmpty else { return outcome }
+        arena.removeAll()
+        ChunkedEncoder.appendLast(trailers: trailers, to: &arena)
+        return upstream.connections[source].send(arena)
     }
 
     /// The source takes no more of the request. Its answer may be on the way all the same.

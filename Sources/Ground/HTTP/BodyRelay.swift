@@ -15,12 +15,12 @@ public struct BodyRelay: Sendable {
     /// Something of the body has been taken already, so that it cannot be sent a second time.
     public private(set) var hasBegun = false
 
-    /// For a body that is framed so; nothing when there is no byte of it.
-    public init?(_ framing: BodyFraming) {
+    /// For a body that is framed so; nothing when there is no byte of it. Trailers are dropped unless they are to be kept.
+    public init?(_ framing: BodyFraming, keepsTrailers: Bool = false) {
         switch framing {
         case .none, .length(0): return nil
         case .length(let length): rest = .bytes(length)
-        case .chunked: rest = .chunks(ChunkedDecoder())
+        case .chunked: rest = .chunks(ChunkedDecoder(keepsTrailers: keepsTrailers))
         case .untilClose: rest = .untilClose
         }
     }
@@ -30,6 +30,14 @@ public struct BodyRelay: Sendable {
         switch rest {
         case .untilClose: true
         case .bytes, .chunks: false
+        }
+    }
+
+    /// The lines behind a chunked body that has ended, where they were to be kept.
+    public var trailers: [UInt8] {
+        switch rest {
+        case .chunks(let decoder): decoder.trailers
+        case .bytes, .untilClose: []
         }
     }
 

@@ -1,7 +1,7 @@
 public import Bytes
 
-/// Reads a chunked body (RFC 9112 7.1) that arrives in pieces of any size. Extensions are refused; trailers are checked and
-/// dropped.
+/// Reads a chunked body (RFC 9112 7.1) that arrives in pieces of any size. Extensions are refused; trailers are checked, and kept
+/// apart from everything else for whoever asked for them, else dropped.
 public struct ChunkedDecoder: Sendable {
     /// Where in the body the next byte stands.
     private enum State: Sendable {
@@ -23,16 +23,20 @@ public struct ChunkedDecoder: Sendable {
     }
 
     static let sizeDigitsMax = 16
-    static let trailerBytesMax = 8 * 1024
-    static let trailerLinesMax = 32
+    /// Of all trailer lines with the empty one behind them; less than a head may have, because few send any.
+    public static let trailerBytesMax = 8 * 1024
+    public static let trailerLinesMax = 32
 
     private var state = State.size
     private var remaining: UInt64 = 0
     private var digits = 0
     private var trailerBytes = 0
     private var trailerLines = 0
+    private let keepsTrailers: Bool
+    /// What came of the trailer lines, as it was sent; all of them once the body has ended. Empty unless they were to be kept.
+    public private(set) var trailers: [UInt8] = []
 
-    public init() {}
+    public init(keepsTrailers: Bool = false) { self.keepsTrailers = keepsTrailers }
 
     public var hasEnded: Bool { state == .ended }
 
@@ -118,12 +122,13 @@ public struct ChunkedDecoder: Sendable {
     private mutating func trailerByte(_ byte: UInt8) -> ChunkedError? {
         trailerBytes += 1
         guard trailerBytes <= Self.trailerBytesMax else { return .trailersTooLarge }
+        if state == .trailerStart, byte == 0x0D {
+            state = .lastLF
+            return nil
+        }
+        if keepsTrailers { trailers.append(byte) }
         switch state {
         case .trailerStart:
-            if byte == 0x0D {
-                state = .lastLF
-                return nil
-            }
             trailerLines += 1
             guard trailerLines <= Self.trailerLinesMax else { return .trailersTooLarge }
             state = .trailerName

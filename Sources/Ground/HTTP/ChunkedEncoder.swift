@@ -12,6 +12,10 @@ public enum ChunkedEncoder {
     /// Behind the bytes of a chunk.
     public static func appendEnd(to buffer: inout ByteBuffer) { buffer.append("\r\n") }
 
-    /// The end of the body; no trailers.
-    public static func appendLast(to buffer: inout ByteBuffer) { buffer.append("0\r\n\r\n") }
+    /// The end of the body. `trailers` are whole lines, each with its line end.
+    public static func appendLast(trailers: [UInt8] = [], to buffer: inout ByteBuffer) {
+        buffer.append("0\r\n")
+        buffer.append(trailers)
+        buffer.append("\r\n")
+    }
 }

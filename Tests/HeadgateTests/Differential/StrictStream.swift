@@ -85,6 +85,10 @@ struct StrictStream {
             let value = line[line.index(after: colon)...].drop { $0 == " " || $0 == "\t" }
             values[line[..<colon].lowercased(), default: []].append(String(value))
         }
+        // That trailers are taken is said anew, for this hop (RFC 9110 10.1.4).
+        if values["te"] == ["trailers"], values["connection"] == ["TE"] {
+            (values["te"], values["connection"]) = (nil, nil)
+        }
         for name in Self.hopByHop where values[name] != nil { problems.append("the hop-by-hop field \(name)") }
         authorizations += values["authorization"] ?? []
         if values["host"]?.count != 1 { problems.append("hosts \(values["host"] ?? [])") }
@@ -105,7 +109,13 @@ struct StrictStream {
         return .length(count)
     }
 
-    /// What is behind a chunked body without extensions and trailers; nothing when it is cut or wrong.
+    /// Names that may not stand behind a body (RFC 9110 6.5.1).
+    private static let headNames: Set = [
+        "content-length", "transfer-encoding", "host", "authorization", "content-type", "content-encoding", "trailer",
+        "te", "cookie", "connection",
+    ]
+
+    /// What is behind a chunked body without extensions; nothing when it is cut or wrong.
     private mutating func skipChunks(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
         var rest = bytes
         while true {
@@ -119,18 +129,37 @@ struct StrictStream {
                 return nil
             }
             rest = rest[(end + 2)...]
+            if size == 0 { return skipTrailers(rest) }
             guard rest.count >= size + 2 else {
                 isCut = true
                 return nil
             }
             let behind = rest.startIndex + size
             guard rest[behind] == 13, rest[behind + 1] == 10 else {
-                problems.append("no line end behind a chunk of \(size) bytes, or a trailer")
+                problems.append("no line end behind a chunk of \(size) bytes")
                 return nil
             }
             rest = rest[(behind + 2)...]
-            if size == 0 { return rest }
         }
+    }
+
+    private mutating func skipTrailers(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
+        var rest = bytes
+        while let end = Self.offset(of: [13, 10], in: rest) {
+            let line = rest[..<end]
+            rest = rest[(end + 2)...]
+            if line.isEmpty { return rest }
+            let name = line.prefix { $0 != 58 }
+            let isClean = line.allSatisfy { $0 == 9 || ($0 > 31 && $0 != 127) }
+            let text = String(decoding: name, as: UTF8.self).lowercased()
+            if name.isEmpty || name.count == line.count || !name.allSatisfy(Self.isTokenByte) || !isClean
+                || Self.headNames.contains(text)
+            {
+                problems.append("the trailer \(String(decoding: line, as: UTF8.self).debugDescription)")
+            }
+        }
+        isCut = true
+        return nil
     }
 
     private static func isTokenByte(_ byte: UInt8) -> Bool {

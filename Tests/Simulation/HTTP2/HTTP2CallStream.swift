@@ -18,6 +18,7 @@ final class HTTP2CallStream {
     // The answer.
     var fields: [(name: String, value: String)]?
     var body: [UInt8] = []
+    var trailers: [String] = []
 
     init(id: UInt32, call: CallPlan, sendWindow: Int, receiveWindow: Int) {
         (self.id, self.call, self.sendWindow, self.receiveWindow) = (id, call, sendWindow, receiveWindow)
@@ -33,6 +34,7 @@ final class HTTP2CallStream {
         message.fields = fields ?? []
         message.headText = message.fields.map { "\($0.name): \($0.value)\r\n" }.joined()
         message.body = body
+        message.trailers = trailers
         return message
     }
 }

@@ -94,13 +94,10 @@ extension HTTP2Caller {
     private func takeHead(_ fields: [(name: String, value: String)], on id: UInt32, endsStream: Bool) {
         guard id % 2 == 1, id < nextStream else { return wrong("an answer to nothing, on stream \(id)") }
         guard let stream = stream(id) else { return }
-        guard stream.fields == nil else { return wrong("a second head of call \(stream.call.name)") }
-        let forbidden = ["connection", "transfer-encoding", "keep-alive", "upgrade", "proxy-connection"]
-        guard fields.first?.name == ":status",
-            fields.dropFirst().allSatisfy({ field in
-                !field.name.hasPrefix(":") && field.name == field.name.lowercased() && !forbidden.contains(field.name)
-            })
-        else { return wrong("fields of call \(stream.call.name) that HTTP/2 forbids: \(fields)") }
+        guard stream.fields == nil else { return takeTrailers(fields, of: stream, endsStream: endsStream) }
+        guard fields.first?.name == ":status", fields.dropFirst().allSatisfy({ Self.isAllowed($0.name) }) else {
+            return wrong("fields of call \(stream.call.name) that HTTP/2 forbids: \(fields)")
+        }
         let status = fields.first.flatMap { Int($0.value) } ?? 0
         if status < 200 {
             guard status == 100, stream.call.expectsContinue, !endsStream else {
@@ -111,6 +108,21 @@ extension HTTP2Caller {
         }
         stream.fields = fields
         if endsStream { complete(stream) }
+    }
+
+    private static func isAllowed(_ name: String) -> Bool {
+        let forbidden = ["connection", "transfer-encoding", "keep-alive", "upgrade", "proxy-connection"]
+        return !name.hasPrefix(":") && name == name.lowercased() && !forbidden.contains(name)
+    }
+
+    private func takeTrailers(
+        _ fields: [(name: String, value: String)], of stream: HTTP2CallStream, endsStream: Bool
+    ) {
+        guard endsStream, fields.allSatisfy({ Self.isAllowed($0.name) }) else {
+            return wrong("fields behind the body of call \(stream.call.name): \(fields)")
+        }
+        stream.trailers = fields.map { "\($0.name): \($0.value)" }
+        complete(stream)
     }
 
     private func takeData(_ frame: HTTP2Frame) {

@@ -287,6 +287,7 @@ final class HTTP2Caller: EndpointActor, WorldCaller {
             control += HTTP2Request.malformedFrame(&world.kernel.random, stream: nextStream).bytes
             return
         }
+        call.isOverHTTP2 = true
         let stream = HTTP2CallStream(id: nextStream, call: call, sendWindow: gateWindow, receiveWindow: window)
         nextStream += 2
         streams.append(stream)

@@ -22,6 +22,11 @@ enum Content {
         return String(hash, radix: 16)
     }
 
+    /// What may stand behind a body, as a reader has it.
+    static let trailer = "x-trailer: t"
+
+    static func hasTrailer(_ coded: [UInt8]) -> Bool { coded.suffix(16) == Array("X-Trailer: t\r\n\r\n".utf8) }
+
     /// `body` in chunks of drawn sizes.
     static func chunked(_ body: [UInt8], _ random: inout SeededRandom) -> [UInt8] {
         var coded: [UInt8] = []

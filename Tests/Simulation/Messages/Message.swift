@@ -7,6 +7,8 @@ struct Message {
     /// The head's bytes, for looking for what must not be in them.
     var headText = ""
     var body: [UInt8] = []
+    /// The lines behind a chunked body, or the fields behind one of HTTP/2: `name: value`, names in lower case.
+    var trailers: [String] = []
 
     func all(_ name: String) -> [String] { fields.filter { $0.name == name }.map(\.value) }
     func first(_ name: String) -> String? { fields.first { $0.name == name }?.value }

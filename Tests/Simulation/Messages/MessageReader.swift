@@ -154,6 +154,11 @@ struct MessageReader {
             case .trailers:
                 guard let text = line() else { return .needsMore }
                 if text.isEmpty { return finish() }
+                guard let colon = text.firstIndex(of: ":"), colon != text.startIndex else {
+                    return .broken("trailer \(text)")
+                }
+                let value = text[text.index(after: colon)...].trimmed()
+                message.trailers.append("\(text[..<colon].lowercased()): \(value)")
             case .none?, .length, .untilClose, nil: return .needsMore
             }
         }

@@ -25,7 +25,10 @@ enum AnswerWriter {
         guard behaviour.hasBody, !call.isHead else { return bytes + more(behaviour) }
         switch behaviour.framing {
         case .length, .untilClose: bytes += cut(body, behaviour)
-        case .chunked: bytes += cutChunks(body, behaviour, &random)
+        case .chunked:
+            let coded = Content.chunked(body, &random)
+            call.answersTrailer = Content.hasTrailer(coded)
+            bytes += cutChunks(coded, behaviour)
         case .noContent, .notModified: break
         }
         return bytes + more(behaviour)
@@ -45,10 +48,7 @@ enum AnswerWriter {
         return Array(body.prefix(body.count / 2))
     }
 
-    private static func cutChunks(_ body: [UInt8], _ behaviour: SourceBehaviour, _ random: inout SeededRandom)
-        -> [UInt8]
-    {
-        let coded = Content.chunked(body, &random)
+    private static func cutChunks(_ coded: [UInt8], _ behaviour: SourceBehaviour) -> [UInt8] {
         if behaviour.trouble == .badChunk {
             return Array("5\r\nhello\r\nzz\r\n".utf8)
         }

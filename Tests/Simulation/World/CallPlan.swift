@@ -35,6 +35,9 @@ final class CallPlan {
     var lastConversation: SourceConversation?
     var consumedBefore = 0
     var isAnswered = false
+    /// A trailer stands behind the source's answer.
+    var answersTrailer = false
+    var isOverHTTP2 = false
     /// The caller left, or the network took it: nothing more can be said of this call.
     var isLost = false
 
@@ -75,6 +78,19 @@ final class CallPlan {
     /// What the source or the plane answers with.
     var answerBody: [UInt8] { Content.bytes(behaviour.size, for: nonce ^ 0xA5A5_A5A5) }
     var name: String { String(nonce, radix: 16) }
+    /// What must stand behind the body at the source, as `Message` has trailers.
+    var requestTrailers: [String] {
+        guard framing == .chunked, !isOverHTTP2, Content.hasTrailer(codedBody) else { return [] }
+        // A name that Connection lists might have been the trailer's.
+        return String(decoding: head, as: UTF8.self).contains("Connection: X-Hop") ? [] : [Content.trailer]
+    }
+
+    /// What must stand behind the answer's at the caller.
+    var answerTrailers: [String] {
+        let isChunked = behaviour.framing == .chunked && !isHead && (isOverHTTP2 || !isHTTP10)
+        return isChunked && answersTrailer ? [Content.trailer] : []
+    }
+
     /// What a violation is told with.
     var story: String {
         "\(name) (\(kind) \(method), body \(framing) \(body.count), \(isHTTP10 ? "1.0" : "1.1") "

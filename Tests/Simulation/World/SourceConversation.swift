@@ -96,6 +96,9 @@ final class SourceConversation: EndpointActor {
                 "call \(call.name): \(message.body.count) body bytes reached the source, not the \(call.body.count) sent"
             )
         }
+        if message.trailers != call.requestTrailers {
+            world.violate("call \(call.name): trailers \(message.trailers) reached the source")
+        }
         if !isAnswering && !call.behaviour.isEarly { answerLater(call) }
         finishAnswer()
     }

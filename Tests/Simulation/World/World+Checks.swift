@@ -95,6 +95,7 @@ extension World {
         if behaviour.trouble != nil { return }
         let body = behaviour.hasBody && !call.isHead ? call.answerBody : []
         if answer.body != body { wrong("\(answer.body.count) bytes, not the source's \(body.count)") }
+        if answer.trailers != call.answerTrailers { wrong("trailers \(answer.trailers), not \(call.answerTrailers)") }
     }
 
     /// The gate answered in a source's place: there must be a reason.

@@ -1,7 +1,7 @@
 internal import Bytes
 internal import HTTP
 
-/// Takes an answer apart that was written for HTTP/1.1: its heads, and the payload of its body without the framing. No I/O.
+/// Takes an answer apart that was written for HTTP/1.1: its heads, the payload of its body without the framing, its trailers. No I/O.
 struct HTTP2Answer: ~Copyable {
     /// Next states: head → head (interim answers), body, ended; body → ended.
     private enum Rest {
@@ -22,6 +22,8 @@ struct HTTP2Answer: ~Copyable {
     /// Payload that waits to be sent.
     private var payload = ByteBuffer()
     private var payloadStart = 0
+    /// The lines behind a body that has ended.
+    private(set) var trailers: [UInt8] = []
 
     var payloadBytes: Int { payload.count - payloadStart }
 
@@ -71,7 +73,7 @@ struct HTTP2Answer: ~Copyable {
         switch framing {
         case .none, .length(0): rest = .ended
         case .length(let length): rest = .bytes(length)
-        case .chunked: rest = .chunks(ChunkedDecoder())
+        case .chunked: rest = .chunks(ChunkedDecoder(keepsTrailers: true))
         case .untilClose: rest = .untilClose
         }
     }
@@ -97,6 +99,7 @@ struct HTTP2Answer: ~Copyable {
                 case .refused: return false
                 case .ended(let end):
                     rest = .ended
+                    trailers = decoder.trailers
                     return end == bytes.count
                 }
             }

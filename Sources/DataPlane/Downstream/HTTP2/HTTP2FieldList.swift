@@ -10,21 +10,37 @@ enum HTTP2FieldList {
         _ head: borrowing ResponseHead, _ bytes: Span<UInt8>, _ body: (UnsafeBufferPointer<nghttp2_nv>) -> Result
     ) -> Result {
         let status = Array(String(head.status).utf8)
-        var fields: [nghttp2_nv] = unsafe []
-        unsafe fields.reserveCapacity(head.fields.count + 1)
+        let lines = head.fields
         return unsafe status.withUnsafeBufferPointer { status in
             let name: StaticString = ":status"
-            unsafe fields.append(
-                field(UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount), status))
-            return unsafe bytes.withUnsafeBufferPointer { source in
-                for line in head.fields where passes(line) {
-                    unsafe fields.append(
-                        field(
-                            UnsafeBufferPointer(rebasing: source[line.name.range]),
-                            UnsafeBufferPointer(rebasing: source[line.value.range])))
-                }
-                return unsafe fields.withUnsafeBufferPointer { unsafe body($0) }
+            let first = unsafe field(
+                UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount), status)
+            return unsafe withFields([first], lines, bytes, body)
+        }
+    }
+
+    /// The same for trailers, which say nothing of a status.
+    static func withFields<Result>(
+        _ trailers: TrailerSection, _ body: (UnsafeBufferPointer<nghttp2_nv>) -> Result
+    ) -> Result {
+        let bytes = trailers.bytes
+        return unsafe withFields([], trailers.fields, bytes.span, body)
+    }
+
+    private static func withFields<Result>(
+        _ first: [nghttp2_nv], _ lines: [FieldLine], _ bytes: Span<UInt8>,
+        _ body: (UnsafeBufferPointer<nghttp2_nv>) -> Result
+    ) -> Result {
+        var fields = unsafe first
+        unsafe fields.reserveCapacity(lines.count + 1)
+        return unsafe bytes.withUnsafeBufferPointer { source in
+            for line in lines where passes(line) {
+                unsafe fields.append(
+                    field(
+                        UnsafeBufferPointer(rebasing: source[line.name.range]),
+                        UnsafeBufferPointer(rebasing: source[line.value.range])))
             }
+            return unsafe fields.withUnsafeBufferPointer { unsafe body($0) }
         }
     }
 

@@ -26,6 +26,8 @@ final class HTTP2Lane {
     /// The body's chunks are made when it is read, so that frames of one byte take no more room than others.
     private let isChunked: Bool
     private var isLastChunkOwed = false
+    /// What stands behind it.
+    private var inboundTrailers: [UInt8] = []
     private(set) var isRequestWhole: Bool
 
     private var answer: HTTP2Answer
@@ -78,9 +80,11 @@ final class HTTP2Lane {
         wake()
     }
 
-    func endRequest() {
+    /// `trailers` are lines of HTTP/1.1; a body with a length has no place for them.
+    func endRequest(trailers: [UInt8] = []) {
         guard !isRequestWhole else { return }
         isRequestWhole = true
+        inboundTrailers = trailers
         isLastChunkOwed = isChunked
         wake()
     }
@@ -96,6 +100,9 @@ final class HTTP2Lane {
         let count = min(room, answer.payloadBytes)
         return (count, answer.hasEnded && count == answer.payloadBytes)
     }
+
+    /// The answer's, as lines of HTTP/1.1; they follow its last byte.
+    var trailers: [UInt8] { answer.trailers }
 
     func takePayload(_ count: Int, _ body: (Span<UInt8>) -> Void) {
         answer.takePayload(count, body)
@@ -134,7 +141,8 @@ final class HTTP2Lane {
         }
         if inbound.isEmpty, isLastChunkOwed {
             isLastChunkOwed = false
-            ChunkedEncoder.appendLast(to: &buffer)
+            ChunkedEncoder.appendLast(trailers: inboundTrailers, to: &buffer)
+            inboundTrailers = []
         }
         return .bytes(buffer.count - before)
     }

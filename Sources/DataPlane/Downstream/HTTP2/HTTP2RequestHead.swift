@@ -49,8 +49,6 @@ struct HTTP2RequestHead: ~Copyable {
         // The scheme says nothing that the connection does not.
         if name.equals(":scheme") { return }
         if name.equals("host") { return addHost(value) }
-        // Only `trailers` may stand in it (RFC 9113 8.2.2), and trailers end here.
-        if name.equals("te") { return }
         if name.equals("cookie") { return addCookie(value) }
         if name.equals("content-length") { hasLength = true }
         lines.append(name)

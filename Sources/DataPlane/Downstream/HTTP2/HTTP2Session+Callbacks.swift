@@ -9,71 +9,103 @@ extension HTTP2Session {
         guard unsafe nghttp2_session_callbacks_new(&made) == 0, let made = unsafe made else {
             preconditionFailure("out of memory")
         }
-        unsafe nghttp2_session_callbacks_set_on_begin_frame_callback(made) { _, head, user in
-            guard let head = unsafe head, let session = unsafe HTTP2Session.from(user) else { return 0 }
-            return session.noteFrameBegins(
-                isContinuation: unsafe head.pointee.type == UInt8(NGHTTP2_CONTINUATION.rawValue))
-        }
-        unsafe nghttp2_session_callbacks_set_on_begin_headers_callback(made) { _, frame, user in
-            unsafe HTTP2Session.from(user)?.head.removeAll()
-            return 0
-        }
-        unsafe nghttp2_session_callbacks_set_on_header_callback(made) {
-            _, frame, name, nameCount, value, valueCount, _, user in
-            guard let frame = unsafe frame, unsafe hg_h2_begins_request(frame) != 0, let name = unsafe name,
-                let value = unsafe value
-            else { return 0 }
-            unsafe HTTP2Session.from(user)?.head.add(
-                Span(_unsafeStart: name, count: nameCount), Span(_unsafeStart: value, count: valueCount))
-            return 0
-        }
-        unsafe nghttp2_session_callbacks_set_on_invalid_header_callback(made) { _, frame, _, _, _, _, _, user in
-            guard let frame = unsafe frame else { return 0 }
-            unsafe HTTP2Session.from(user)?.reset(hg_h2_stream(frame), .protocolError)
-            return NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE.rawValue
-        }
-        unsafe nghttp2_session_callbacks_set_on_frame_recv_callback(made) { _, frame, user in
-            guard let frame = unsafe frame, let session = unsafe HTTP2Session.from(user) else { return 0 }
-            return unsafe session.noteFrame(
-                stream: hg_h2_stream(frame), beginsRequest: hg_h2_begins_request(frame) != 0,
-                endsStream: hg_h2_ends_stream(frame) != 0,
-                isIdle: hg_h2_type(frame) != UInt8(NGHTTP2_HEADERS.rawValue)
-                    && !(hg_h2_type(frame) == UInt8(NGHTTP2_DATA.rawValue) && hg_h2_length(frame) > 0)
-                    && hg_h2_type(frame) != UInt8(NGHTTP2_WINDOW_UPDATE.rawValue))
-        }
-        unsafe nghttp2_session_callbacks_set_on_data_chunk_recv_callback(made) { _, _, stream, data, count, user in
-            guard let data = unsafe data, let session = unsafe HTTP2Session.from(user) else { return 0 }
-            session.consumeConnection(count)
-            if let lane = session.lanes[stream] {
-                lane.takeBody(unsafe Span(_unsafeStart: data, count: count))
-            } else {
-                session.consume(count, of: stream)
-            }
-            return 0
-        }
-        unsafe nghttp2_session_callbacks_set_on_stream_close_callback(made) { _, stream, _, user in
-            unsafe HTTP2Session.from(user)?.lanes.removeValue(forKey: stream)?.end()
-            return 0
-        }
-        unsafe nghttp2_session_callbacks_set_on_frame_send_callback(made) { _, frame, user in
-            guard let frame = unsafe frame, let session = unsafe HTTP2Session.from(user) else { return 0 }
-            session.noteReset(unsafe hg_h2_reset_code(frame))
-            guard unsafe hg_h2_ends_stream(frame) != 0, session.isRequestOpen(unsafe hg_h2_stream(frame)) else {
-                return 0
-            }
-            // The answer is whole and the request is not: nobody wants its rest (RFC 9113 8.1).
-            session.reset(unsafe hg_h2_stream(frame), .none)
-            return 0
-        }
+        unsafe nghttp2_session_callbacks_set_on_begin_frame_callback(made, frameBegan)
+        unsafe nghttp2_session_callbacks_set_on_begin_headers_callback(made, fieldsBegan)
+        unsafe nghttp2_session_callbacks_set_on_header_callback(made, fieldCame)
+        unsafe nghttp2_session_callbacks_set_on_invalid_header_callback(made, invalidFieldCame)
+        unsafe nghttp2_session_callbacks_set_on_frame_recv_callback(made, frameCame)
+        unsafe nghttp2_session_callbacks_set_on_data_chunk_recv_callback(made, bodyCame)
+        unsafe nghttp2_session_callbacks_set_on_stream_close_callback(made, streamClosed)
+        unsafe nghttp2_session_callbacks_set_on_frame_send_callback(made, frameWent)
         return unsafe made
     }()
+
+    // MARK: Frames that come
+
+    private static let frameBegan: nghttp2_on_begin_frame_callback = { _, head, user in
+        guard let head = unsafe head, let session = unsafe HTTP2Session.from(user) else { return 0 }
+        return session.noteFrameBegins(
+            isContinuation: unsafe head.pointee.type == UInt8(NGHTTP2_CONTINUATION.rawValue))
+    }
+
+    private static let fieldsBegan: nghttp2_on_begin_headers_callback = { _, _, user in
+        guard let session = unsafe HTTP2Session.from(user) else { return 0 }
+        session.head.removeAll()
+        session.trailers.removeAll()
+        return 0
+    }
+
+    private static let fieldCame: nghttp2_on_header_callback = {
+        _, frame, name, nameCount, value, valueCount, _, user in
+        guard let frame = unsafe frame, let name = unsafe name, let value = unsafe value,
+            let session = unsafe HTTP2Session.from(user)
+        else { return 0 }
+        let nameBytes = unsafe Span(_unsafeStart: name, count: nameCount)
+        let valueBytes = unsafe Span(_unsafeStart: value, count: valueCount)
+        if unsafe hg_h2_begins_request(frame) != 0 {
+            session.head.add(nameBytes, valueBytes)
+        } else {
+            session.trailers.add(nameBytes, valueBytes)
+        }
+        return 0
+    }
+
+    private static let invalidFieldCame: nghttp2_on_invalid_header_callback = { _, frame, _, _, _, _, _, user in
+        guard let frame = unsafe frame else { return 0 }
+        unsafe HTTP2Session.from(user)?.reset(hg_h2_stream(frame), .protocolError)
+        return NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE.rawValue
+    }
+
+    private static let frameCame: nghttp2_on_frame_recv_callback = { _, frame, user in
+        guard let frame = unsafe frame, let session = unsafe HTTP2Session.from(user) else { return 0 }
+        unsafe session.noteFrame(
+            stream: hg_h2_stream(frame), beginsRequest: hg_h2_begins_request(frame) != 0,
+            endsStream: hg_h2_ends_stream(frame) != 0,
+            isIdle: hg_h2_type(frame) != UInt8(NGHTTP2_HEADERS.rawValue)
+                && !(hg_h2_type(frame) == UInt8(NGHTTP2_DATA.rawValue) && hg_h2_length(frame) > 0)
+                && hg_h2_type(frame) != UInt8(NGHTTP2_WINDOW_UPDATE.rawValue))
+        return 0
+    }
+
+    private static let bodyCame: nghttp2_on_data_chunk_recv_callback = { _, _, stream, data, count, user in
+        guard let data = unsafe data, let session = unsafe HTTP2Session.from(user) else { return 0 }
+        session.consumeConnection(count)
+        if let lane = session.lanes[stream] {
+            lane.takeBody(unsafe Span(_unsafeStart: data, count: count))
+        } else {
+            session.consume(count, of: stream)
+        }
+        return 0
+    }
+
+    private static let streamClosed: nghttp2_on_stream_close_callback = { _, stream, _, user in
+        unsafe HTTP2Session.from(user)?.lanes.removeValue(forKey: stream)?.end()
+        return 0
+    }
+
+    // MARK: Frames that go
+
+    private static let frameWent: nghttp2_on_frame_send_callback = { _, frame, user in
+        guard let frame = unsafe frame, let session = unsafe HTTP2Session.from(user) else { return 0 }
+        session.noteReset(unsafe hg_h2_reset_code(frame))
+        guard unsafe hg_h2_ends_stream(frame) != 0, session.isRequestOpen(unsafe hg_h2_stream(frame)) else { return 0 }
+        // The answer is whole and the request is not: nobody wants its rest (RFC 9113 8.1).
+        session.reset(unsafe hg_h2_stream(frame), .none)
+        return 0
+    }
 
     static let readPayload: nghttp2_data_source_read_callback = { _, stream, room, count, flags, _, user in
         guard let lane = unsafe HTTP2Session.from(user)?.lanes[stream], let room = unsafe room else {
             return Int(NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE.rawValue)
         }
         let (taken, ends) = lane.sendable(count)
-        if ends { unsafe flags?.pointee |= NGHTTP2_DATA_FLAG_EOF.rawValue }
+        if ends {
+            unsafe flags?.pointee |= NGHTTP2_DATA_FLAG_EOF.rawValue
+            let trailers = lane.trailers
+            if !trailers.isEmpty, unsafe HTTP2Session.from(user)?.submitTrailers(trailers, on: stream) == true {
+                unsafe flags?.pointee |= NGHTTP2_DATA_FLAG_NO_END_STREAM.rawValue
+            }
+        }
         guard taken > 0 else { return ends ? 0 : Int(NGHTTP2_ERR_DEFERRED.rawValue) }
         lane.takePayload(taken) { bytes in
             unsafe bytes.withUnsafeBytes {
@@ -82,6 +114,8 @@ extension HTTP2Session {
         }
         return taken
     }
+
+    // MARK: What they mean
 
     private static func from(_ user: UnsafeMutableRawPointer?) -> HTTP2Session? {
         unsafe user.map { unsafe Unmanaged<HTTP2Session>.fromOpaque($0).takeUnretainedValue() }
@@ -94,7 +128,7 @@ extension HTTP2Session {
     }
 
     /// A stream was reset from this side. Faults of the peer are bounded as its own resets are: each may have begun a call.
-    fileprivate func noteReset(_ code: UInt32) {
+    private func noteReset(_ code: UInt32) {
         switch code {
         case HTTP2StreamError.none.code, HTTP2StreamError.internalError.code, HTTP2StreamError.refusedStream.code:
             return
@@ -104,18 +138,17 @@ extension HTTP2Session {
     }
 
     /// A frame is whole and right.
-    private func noteFrame(stream: Int32, beginsRequest: Bool, endsStream: Bool, isIdle: Bool) -> Int32 {
+    private func noteFrame(stream: Int32, beginsRequest: Bool, endsStream: Bool, isIdle: Bool) {
         idleFrames = isIdle ? idleFrames + 1 : 0
-        if idleFrames > configuration.idleFramesMax {
-            terminate(.enhanceYourCalm)
-            return 0
-        }
+        guard idleFrames <= configuration.idleFramesMax else { return terminate(.enhanceYourCalm) }
         if beginsRequest {
             open(stream, endsStream: endsStream)
+        } else if trailers.isTooLarge {
+            trailers.removeAll()
+            reset(stream, .enhanceYourCalm)
         } else if endsStream {
-            lanes[stream]?.endRequest()
+            lanes[stream]?.endRequest(trailers: trailers.take())
         }
-        return 0
     }
 
     private func open(_ stream: Int32, endsStream: Bool) {

@@ -17,6 +17,7 @@ internal import HTTP
     /// Makes a lane of a head, which it takes.
     let makeLane: (_ stream: Int32, _ head: inout ByteBuffer, _ isChunked: Bool, _ isWhole: Bool) -> HTTP2Lane
     var head: HTTP2RequestHead
+    var trailers = HTTP2Trailers()
     /// Where requests are written down.
     let buffers: HTTP2Buffers
     /// CONTINUATION frames in a row.
@@ -108,6 +109,14 @@ internal import HTTP
             }
             return unsafe hg_h2_submit_response(
                 session, stream, fields.baseAddress, fields.count, endsStream ? nil : Self.readPayload) == 0
+        }
+    }
+
+    /// Submits what follows the last byte of an answer and ends its stream; false when it cannot.
+    func submitTrailers(_ section: [UInt8], on stream: Int32) -> Bool {
+        guard let trailers = TrailerSection(section) else { return false }
+        return unsafe HTTP2FieldList.withFields(trailers) { fields in
+            unsafe nghttp2_submit_trailer(session, stream, fields.baseAddress, fields.count) == 0
         }
     }
 

@@ -48,7 +48,7 @@ struct Exchange {
     init(
         caller: Int, route: Route, access: RouteAccess, head: borrowing RequestHead, isResource: Bool = false,
         observation: ProxyObservation, configuration: WorkerConfiguration, offer: WebSocketOffer? = nil,
-        startedAt: UInt64
+        keepsTrailers: Bool = false, startedAt: UInt64
     ) {
         self.isResource = isResource
         self.offer = offer
@@ -61,7 +61,7 @@ struct Exchange {
         self.observation = observation
         method = head.knownMethod
         sendsChunks = head.framing == .chunked
-        request = BodyRelay(head.framing).map { .body($0) } ?? .sent
+        request = BodyRelay(head.framing, keepsTrailers: keepsTrailers).map { .body($0) } ?? .sent
         self.startedAt = startedAt
     }
 

@@ -24,8 +24,12 @@ enum RewriteRequest {
         ForwardedFields.append(head, from: read, caller: caller, to: &arena)
         if !access.edits.replaces("traceparent") { trace.append(to: &arena) }
         Credentials.append(route, access, identity: identity, head: head, from: read, to: &arena)
-        // RFC 9110 7.8: asked for anew at this hop.
-        if upgrades { arena.append("Connection: Upgrade\r\nUpgrade: websocket\r\n") }
+        // RFC 9110 7.8 and 10.1.4: asked for anew at this hop.
+        if upgrades {
+            arena.append("Connection: Upgrade\r\nUpgrade: websocket\r\n")
+        } else if TrailerFields.areAccepted(head, in: read) {
+            arena.append("Connection: TE\r\nTE: trailers\r\n")
+        }
         appendFraming(head, to: &arena)
     }
 
