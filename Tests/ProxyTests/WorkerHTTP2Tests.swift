@@ -302,6 +302,45 @@ import Testing
         try worker.state.wait(for: "the worker's end") { $0.hasEnded }
     }
 
+    @Test(
+        "a request that was on its way when the drain began is answered: how far requests are taken is said a round trip later"
+    )
+    func drainingLosesNoRequestOnItsWay() throws {
+        let worker = try worker { $0.downstream.lingerMilliseconds = 60_000 }
+        let client = try HTTP2Client(port: worker.port)
+        client.answersPings = false
+        try client.ask("GET", Self.path + "/1", stream: 1, fields: [Self.token])
+        #expect(try client.answer(on: 1).text == "GET /1 0")
+        worker.drain()
+        var ping: Frame?
+        while let frame = try client.next() {
+            guard frame.type == HTTP2Client.ping else { continue }
+            ping = frame
+            break
+        }
+        #expect(client.farewells == [0x7FFF_FFFF])
+        try client.ask("GET", Self.path + "/2", stream: 3, fields: [Self.token])
+        #expect(try client.answer(on: 3).text == "GET /2 0")
+        #expect(client.farewells == [0x7FFF_FFFF])
+        try client.send(Frame(HTTP2Client.ping, flags: 1, try #require(ping).payload))
+        #expect(try client.end() == 0)
+        #expect(client.farewells == [0x7FFF_FFFF, 3])
+        client.tls.socket.close()
+        try worker.state.wait(for: "the worker's end") { $0.hasEnded }
+    }
+
+    @Test("a peer that does not answer is waited for no longer than the linger time")
+    func drainingWaitsNotForEver() throws {
+        let worker = try worker { $0.downstream.lingerMilliseconds = 1 }
+        let client = try HTTP2Client(port: worker.port)
+        client.answersPings = false
+        try client.ask("GET", Self.path, stream: 1, fields: [Self.token])
+        #expect(try client.answer(on: 1).status == 200)
+        worker.drain()
+        #expect(try client.end() == 0)
+        #expect(client.farewells == [0x7FFF_FFFF, 1])
+    }
+
     @Test func callersWithoutALPNGetHTTP1() throws {
         let worker = try worker()
         #expect(try worker.caller().call("GET", Self.path + "/old").text == "GET /old 0")

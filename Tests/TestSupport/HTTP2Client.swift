@@ -69,6 +69,10 @@ public final class HTTP2Client {
     public private(set) var openedBytes: [UInt32: Int] = [:]
     /// Bodies that come make room for more.
     public var opensWindows = true
+    /// A PING of the server's is answered.
+    public var answersPings = true
+    /// Every GOAWAY, the last stream that it names with it.
+    public private(set) var farewells: [UInt32] = []
 
     /// Connects, agrees upon HTTP/2 and says hello unless a test wants to say something else.
     public init(port: UInt16, hello: [UInt8]? = nil) throws {
@@ -171,7 +175,11 @@ public final class HTTP2Client {
     private func note(_ frame: Frame) throws {
         switch frame.type {
         case Self.settings where frame.flags & 1 == 0: sendTolerant(Frame(Self.settings, flags: 1).bytes)
-        case Self.goAway: goneAway = frame
+        case Self.ping where frame.flags & 1 == 0 && answersPings:
+            sendTolerant(Frame(Self.ping, flags: 1, frame.payload).bytes)
+        case Self.goAway:
+            goneAway = frame
+            farewells.append(frame.payload.prefix(4).reduce(0) { $0 << 8 | UInt32($1) })
         case Self.windowUpdate:
             openedBytes[frame.stream, default: 0] += Int(frame.payload.reduce(UInt32(0)) { $0 << 8 | UInt32($1) })
         case Self.resetStream: answers[frame.stream, default: Answer()].reset = frame.code

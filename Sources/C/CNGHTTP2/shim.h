@@ -19,6 +19,10 @@ static inline int hg_h2_ends_stream(const nghttp2_frame *frame) {
          (frame->hd.flags & NGHTTP2_FLAG_END_STREAM) != 0;
 }
 
+static inline int hg_h2_acknowledges_ping(const nghttp2_frame *frame) {
+  return frame->hd.type == NGHTTP2_PING && (frame->hd.flags & NGHTTP2_FLAG_ACK) != 0;
+}
+
 static inline int hg_h2_begins_request(const nghttp2_frame *frame) {
   return frame->hd.type == NGHTTP2_HEADERS && frame->headers.cat == NGHTTP2_HCAT_REQUEST;
 }

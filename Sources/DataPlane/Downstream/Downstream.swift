@@ -98,7 +98,7 @@ public struct Downstream: ~Copyable {
     public mutating func setState(_ slot: Int, _ state: CallerState) { callers[slot].state = state }
 
     /// No caller is kept for another request from here on; says who is between two, to be closed at once. Who has begun a head
-    /// has a moment to end it.
+    /// has a moment to end it, and so has a request of HTTP/2 that is on its way.
     public mutating func drain(now: UInt64, deadlines: inout Deadlines) -> [Int] {
         isDraining = true
         balance.leave(share)
@@ -107,8 +107,9 @@ public struct Downstream: ~Copyable {
             if callers[slot].state == .handshaking {
                 idle.append(slot)
             } else if callers[slot].state == .multiplexing {
-                callers[slot].stream.http2?.session.goAway()
+                callers[slot].stream.http2?.session.announceEnd()
                 callers[slot].stream.http2?.pump()
+                setDeadline(slot, at: now + configuration.lingerMilliseconds, deadlines: &deadlines)
             } else if callers[slot].state == .reading && callers[slot].stream.isSocket
                 && callers[slot].stream.unsentBytes == 0
             {

@@ -28,7 +28,9 @@ extension Downstream {
         let opened = http2.session.takeOpened()
         if !opened.isEmpty {
             http2.usedAt = now
-            setDeadline(slot, at: now + configuration.idleTimeoutMilliseconds, deadlines: &deadlines)
+            if !isDraining {
+                setDeadline(slot, at: now + configuration.idleTimeoutMilliseconds, deadlines: &deadlines)
+            }
         }
         for lane in opened { settle(lane, below: slot, now: now, deadlines: &deadlines) }
         if http2.isBroken || callers[slot].stream.hungUp { return .close }
@@ -72,6 +74,12 @@ extension Downstream {
     /// told. With requests under way, or just over, it goes on.
     public mutating func endsIdle(_ slot: Int, now: UInt64, deadlines: inout Deadlines) -> Bool {
         guard let http2 = callers[slot].stream.http2 else { return true }
+        if isDraining {
+            // Whoever does not answer within the linger time is not waited for.
+            http2.session.goAway()
+            http2.pump()
+            return false
+        }
         if http2.hasLanes { http2.usedAt = now }
         let end = http2.usedAt + configuration.idleTimeoutMilliseconds
         guard http2.hasLanes || (now < end && http2.hasServed) else {

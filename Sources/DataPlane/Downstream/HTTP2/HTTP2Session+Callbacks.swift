@@ -58,6 +58,7 @@ extension HTTP2Session {
 
     private static let frameCame: nghttp2_on_frame_recv_callback = { _, frame, user in
         guard let frame = unsafe frame, let session = unsafe HTTP2Session.from(user) else { return 0 }
+        if unsafe hg_h2_acknowledges_ping(frame) != 0 { session.noteRoundTrip() }
         unsafe session.noteFrame(
             stream: hg_h2_stream(frame), beginsRequest: hg_h2_begins_request(frame) != 0,
             endsStream: hg_h2_ends_stream(frame) != 0,
@@ -88,6 +89,7 @@ extension HTTP2Session {
     private static let frameWent: nghttp2_on_frame_send_callback = { _, frame, user in
         guard let frame = unsafe frame, let session = unsafe HTTP2Session.from(user) else { return 0 }
         session.noteReset(unsafe hg_h2_reset_code(frame))
+        if unsafe hg_h2_type(frame) == UInt8(NGHTTP2_GOAWAY.rawValue) { session.noteFarewell() }
         guard unsafe hg_h2_ends_stream(frame) != 0, session.isRequestOpen(unsafe hg_h2_stream(frame)) else { return 0 }
         // The answer is whole and the request is not: nobody wants its rest (RFC 9113 8.1).
         session.reset(unsafe hg_h2_stream(frame), .none)

@@ -24,6 +24,8 @@ internal import HTTP
     var continuations = 0
     /// Frames in a row without anything for anybody.
     var idleFrames = 0
+    private var isEndAnnounced = false
+    private var hasGoneAway = false
     /// Streams that were reset because of what the peer sent.
     var faults = 0
 
@@ -147,8 +149,29 @@ internal import HTTP
 
     // MARK: Ends
 
+    /// Tells the peer that the connection comes to its end, without turning away what is on its way: how far requests are taken is said a
+    /// round trip later, when it has heard (RFC 9113 6.8).
+    func announceEnd() {
+        guard !isEndAnnounced else { return }
+        isEndAnnounced = true
+        _ = unsafe nghttp2_submit_shutdown_notice(session)
+    }
+
+    /// A GOAWAY is on its way: after the first a PING follows, and not before, as it would overtake it.
+    func noteFarewell() {
+        guard isEndAnnounced, !hasGoneAway else { return }
+        _ = unsafe nghttp2_submit_ping(session, UInt8(NGHTTP2_FLAG_NONE.rawValue), nil)
+    }
+
+    /// The peer has answered a PING of ours: all that it sent before it heard of the end is here.
+    func noteRoundTrip() {
+        if isEndAnnounced { goAway() }
+    }
+
     /// Tells the peer that no new request is taken; those that came are answered.
     func goAway() {
+        guard !hasGoneAway else { return }
+        hasGoneAway = true
         let last = unsafe nghttp2_session_get_last_proc_stream_id(session)
         _ = unsafe nghttp2_submit_goaway(
             session, UInt8(NGHTTP2_FLAG_NONE.rawValue), last, NGHTTP2_NO_ERROR.rawValue, nil, 0)
