@@ -92,19 +92,13 @@ extension Worker {
     mutating func finishCall(_ exchange: Int) {
         let over = exchanges.remove(exchange)
         if let source = over.source {
-            let isReusable = over.sourceKeepsAlive && over.isRequestSent && isDrained(source)
+            let isReusable =
+                over.sourceKeepsAlive && over.isRequestSent && upstream.connections[source].isDrained(&read)
             upstream.release(source, isReusable: isReusable, now: now, deadlines: &deadlines)
         }
         endSplicing(over.pipe)
         record(over)
         finish(over.caller)
-    }
-
-    /// Nothing lies behind the answer. A read that filled the buffer to its end leaves that open: one more tells.
-    private mutating func isDrained(_ source: Int) -> Bool {
-        guard upstream.connections[source].canRead else { return true }
-        read.removeAll()
-        return upstream.connections[source].receive(into: &read, upTo: 1) == .wouldBlock
     }
 
     /// Ends a call that cannot be brought to its end. What has not been answered gets an answer; an answer that has begun is broken off so

@@ -106,6 +106,14 @@ public struct SourceConnection: ~Copyable {
         stream?.receive(into: &buffer, upTo: maximum) ?? .wouldBlock
     }
 
+    /// Nothing lies behind an answer that has been read. A read that filled the buffer to its end leaves that open: one more tells.
+    /// `read` is of no more use.
+    public mutating func isDrained(_ read: inout ByteBuffer) -> Bool {
+        guard canRead else { return true }
+        read.removeAll()
+        return receive(into: &read, upTo: 1) == .wouldBlock
+    }
+
     /// As `TransportStream.send`, which it only is for a slot that is leased and connected.
     public mutating func send(_ bytes: borrowing ByteBuffer) -> StreamWrite { stream?.send(bytes) ?? .waiting }
 

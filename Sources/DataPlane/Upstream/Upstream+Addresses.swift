@@ -22,4 +22,13 @@ extension Upstream {
         connections[slot].state = .leased
         return .connected(lessee)
     }
+
+    /// The addresses of a call that wants no more.
+    mutating func handOver(_ call: Int, _ source: Int, now: UInt64, deadlines: inout Deadlines) {
+        var answer = CallAnswer(status: 0, fields: [])
+        answer.addresses = connections[source].addresses
+        let over = calls.remove(call)
+        release(source, isReusable: false, now: now, deadlines: &deadlines)
+        over.asker.resume(returning: .success(answer))
+    }
 }

@@ -225,55 +225,13 @@ extension Upstream {
     ) {
         noteEnd(of: call)
         var over = calls.remove(call)
-        let isWhole = isReusable && over.isSent && isDrained(source, &read)
+        let isWhole = isReusable && over.isSent && connections[source].isDrained(&read)
         noteAnswer(source, now: now)
         release(source, isReusable: isWhole, now: now, deadlines: &deadlines)
         var answer = over.machine.takeAnswer()
         guard over.share.grow(to: answer.body.count) else { return over.asker.resume(returning: .failure(.noRoom)) }
         answer.share = over.share
         over.asker.resume(returning: .success(answer))
-    }
-
-    // MARK: Times
-
-    /// The dial of a call has failed in `phase`.
-    mutating func noteDial(of call: Int, _ slot: Int, endedIn phase: UpstreamPhase) {
-        var dial = connections[slot].dial
-        switch phase {
-        case .resolve: dial.end(.resolve, at: moment)
-        case .connect: dial.end(.connect, at: moment)
-        case .tls: dial.end(.tls, at: moment)
-        case .send, .firstByte, .body: break
-        }
-        calls[call].request.times.dial = dial
-    }
-
-    private mutating func noteEnd(of call: Int) {
-        guard calls[call].isConnected else { return }
-        let took = moment - calls[call].since
-        if calls[call].isSent {
-            calls[call].request.times.answer = took
-        } else {
-            calls[call].request.times.request = took
-        }
-    }
-
-    // MARK: Addresses
-
-    /// The addresses of a call that wants no more.
-    private mutating func handOver(_ call: Int, _ source: Int, now: UInt64, deadlines: inout Deadlines) {
-        var answer = CallAnswer(status: 0, fields: [])
-        answer.addresses = connections[source].addresses
-        let over = calls.remove(call)
-        release(source, isReusable: false, now: now, deadlines: &deadlines)
-        over.asker.resume(returning: .success(answer))
-    }
-
-    /// Nothing lies behind the answer. A read that filled the buffer to its end leaves that open: one more tells.
-    private mutating func isDrained(_ source: Int, _ read: inout ByteBuffer) -> Bool {
-        guard connections[source].canRead else { return true }
-        read.removeAll()
-        return connections[source].receive(into: &read, upTo: 1) == .wouldBlock
     }
 
     private static func failure(_ outcome: SourceCall.Outcome) -> UpstreamError? {

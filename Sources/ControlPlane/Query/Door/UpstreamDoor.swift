@@ -38,16 +38,17 @@ public struct UpstreamDoor: SourceDoor {
 
     /// The answer without its coding, and without the field that tells of it. One without a body has nothing to decode.
     private func decoded(_ answer: CallAnswer) async throws(SourceFailure) -> SourceAnswer {
-        let codings = answer.fields.filter { $0.name.lowercased() == "content-encoding" }.map(\.value)
+        let codings = answer.fields.indices.filter { answer.fields[$0].name.lowercased() == "content-encoding" }
         guard !codings.isEmpty, !answer.body.isEmpty else {
             return SourceAnswer(status: answer.status, fields: answer.fields, body: answer.body, share: answer.share)
         }
         let share = answer.share?.sibling()
         let result = await compute.run { [bytesMax = desk.configuration.answerBytesMax] in
-            AnswerDecoding.decode(
-                answer.body, coded: codings.joined(separator: ","), bytesMax: bytesMax, share: share)
+            let field = codings.map { answer.fields[$0].value }.joined(separator: ",")
+            return AnswerDecoding.decode(answer.body, coded: field, bytesMax: bytesMax, share: share)
         }
-        let fields = answer.fields.filter { $0.name.lowercased() != "content-encoding" }
+        var fields = answer.fields
+        for index in codings.reversed() { fields.remove(at: index) }
         return SourceAnswer(status: answer.status, fields: fields, body: try result.get(), share: share)
     }
 

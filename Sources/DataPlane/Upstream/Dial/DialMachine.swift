@@ -12,19 +12,14 @@ struct DialMachine: Sendable {
     private let deadline: UInt64
     private let staggerMilliseconds: UInt64
     /// What the caller is told when nothing stands: the last thing that went wrong.
-    private var error: UpstreamError
+    private var error = UpstreamError.unresolvable
 
-    /// `addresses` in the resolver's order (RFC 6724); without any the dial fails with `error`. Moments are milliseconds of the
-    /// monotonic clock.
-    init(
-        _ addresses: [SocketAddress], staggerMilliseconds: UInt64, now: UInt64, deadline: UInt64,
-        error: UpstreamError = .unresolvable
-    ) {
+    /// `addresses` in the resolver's order (RFC 6724). Moments are milliseconds of the monotonic clock.
+    init(_ addresses: [SocketAddress], staggerMilliseconds: UInt64, now: UInt64, deadline: UInt64) {
         waiting = Self.interleaved(addresses).reversed()
         nextAt = now
         self.deadline = deadline
         self.staggerMilliseconds = staggerMilliseconds
-        self.error = error
     }
 
     /// The families in turn, beginning with the first address's (RFC 8305 4), each in its own order.
