@@ -8,7 +8,8 @@ import Testing
 
 @Suite struct RouteBuilderTests {
     private func route(
-        _ source: DataSource, _ secrets: [String: String] = [:], sealedFor other: DataSource? = nil
+        _ source: DataSource, _ secrets: [String: String] = [:], sealedFor other: DataSource? = nil,
+        revision: Int64 = 9
     ) throws -> Route {
         let keyring = try makeKeyring()
         let owner = other ?? source
@@ -19,7 +20,7 @@ import Testing
         let builder = RouteBuilder(keyring: keyring) { source, names in
             Array("\(source.name) \(names.joined(separator: ","))".utf8)
         }
-        return builder.route(for: StoredDataSource(source: source, secrets: sealed, revision: 9))
+        return builder.route(for: StoredDataSource(source: source, secrets: sealed, revision: revision))
     }
 
     private func edits(_ source: DataSource, _ secrets: [String: String] = [:]) throws -> RouteEdits {
@@ -34,6 +35,12 @@ import Testing
             id: 1, uid: "p1", orgID: 1, name: "p", type: type, access: "proxy", url: "http://up.test/base")
         edit(&source)
         return source
+    }
+
+    @Test("calls count against the source as it was written, and those of a draft against none")
+    func callsCountAgainstAVersion() throws {
+        #expect(try route(source()).countedSource == SourceVersion(id: 1, orgID: 1, revision: 9))
+        #expect(try route(source(), revision: 0).countedSource == nil)
     }
 
     @Test func basicAuthIsOneWholeLine() throws {

@@ -50,6 +50,24 @@ import Testing
         #expect(!durations.contains { $0.contains(#"phase="connect""#) || $0.contains(#"phase="tls""#) })
     }
 
+    @Test("open breakers are told by source, those without a label together")
+    func openBreakersAreTold() {
+        let labels = SourceLabels(limit: 2)
+        let workers = [ProxyMeters(labels: labels), ProxyMeters(labels: labels)]
+        for worker in workers { for source: Int64 in [3, 4] { worker.count(Self.call(source)) } }
+        workers[0].gauges.tell(openBreakers: [3, 8, 9])
+        workers[1].gauges.tell(openBreakers: [3])
+        let lines = Self.text(workers).split(separator: "\n").filter { $0.hasPrefix("headgate_proxy_open_breakers{") }
+        #expect(
+            lines == [
+                #"headgate_proxy_open_breakers{org="",source="(other)"} 2"#,
+                #"headgate_proxy_open_breakers{org="7",source="uid-3"} 2"#,
+                #"headgate_proxy_open_breakers{org="7",source="uid-4"} 0"#,
+            ])
+        workers[0].gauges.tell(openBreakers: [])
+        #expect(Self.text(workers).contains(#"headgate_proxy_open_breakers{org="7",source="uid-3"} 1"#))
+    }
+
     @Test("A-162: 100,000 sources: a bounded number has labels, the same on every worker, and no call is lost")
     func manySources() {
         let labels = SourceLabels(limit: 100)

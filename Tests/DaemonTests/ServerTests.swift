@@ -209,7 +209,7 @@ import Testing
         let total = "headgate_proxy_duration_seconds_count{org=\"1\",source=\"up\",phase=\"total\"} 1\n"
         #expect(metrics.contains(total))
         #expect(metrics.contains("headgate_proxy_in_flight 0\n"))
-        #expect(metrics.contains("headgate_proxy_open_breakers 0\n"))
+        #expect(metrics.contains("headgate_proxy_open_breakers{org=\"1\",source=\"down\"} 0\n"))
         #expect(
             metrics.contains("headgate_control_requests_total{endpoint=\"POST /api/datasources\",class=\"2xx\"} 2\n"))
         let lines = log.all.split(separator: "\n").filter { $0.contains("proxied call failed") }

@@ -40,7 +40,7 @@ import Testing
             #expect(try viewer.call("GET", "/api/datasources/proxy/uid/alive/api/v1/query").text == "alive")
         }
         #expect(try Self.metrics(of: server, until: "headgate_proxy_in_flight \(Self.share)\n"))
-        #expect(try Self.metrics(of: server, until: "headgate_proxy_open_breakers 0\n"))
+        #expect(try Self.metrics(of: server, until: #"headgate_proxy_open_breakers{org="1",source="hole"} 0"# + "\n"))
         #expect(held.count == Self.share && taken.count == Self.share)
     }
 

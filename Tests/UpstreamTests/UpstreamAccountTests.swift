@@ -13,16 +13,16 @@ import Upstream
     }
 
     /// Nobody listens there.
-    private func dead(_ rig: UpstreamRig, source: Int64 = 7) -> Destination {
+    private func dead(_ rig: UpstreamRig, source: Int64 = 7, revision: Int64 = 1) -> Destination {
         var destination = Destination(
             Origin(scheme: .http, host: "127.0.0.2", port: rig.listener.address.port))
-        destination.source = source
+        destination.source = SourceVersion(id: source, orgID: 1, revision: revision)
         return destination
     }
 
-    private func alive(_ rig: UpstreamRig, source: Int64 = 7) -> Destination {
+    private func alive(_ rig: UpstreamRig, source: Int64 = 7, revision: Int64 = 1) -> Destination {
         var destination = Destination(rig.origin)
-        destination.source = source
+        destination.source = SourceVersion(id: source, orgID: 1, revision: revision)
         return destination
     }
 
@@ -40,7 +40,7 @@ import Upstream
     @Test func aSourceThatRefusesIsNotAskedForAWhile() throws {
         let rig = try UpstreamRig(Self.quick)
         for _ in 1...2 { #expect(try outcome(rig, dead(rig)) == .connectRefused) }
-        #expect(rig.upstream.openBreakers == 1)
+        #expect(rig.upstream.openBreakers == [7])
         #expect(try outcome(rig, dead(rig)) == .circuitOpen(milliseconds: 1_000))
         // Another source is asked as before.
         #expect(try outcome(rig, dead(rig, source: 8)) == .connectRefused)
@@ -58,11 +58,37 @@ import Upstream
         let slot = rig.upstream.connections.occupied()[0]
         rig.upstream.noteAnswer(slot, now: rig.now)
         // However long the answer's body takes.
-        #expect(rig.upstream.openBreakers == 0)
+        #expect(rig.upstream.openBreakers.isEmpty)
         #expect(try outcome(rig, alive(rig)) == nil)
         for _ in 1...2 { _ = try outcome(rig, dead(rig)) }
         rig.release(slot)
-        #expect(rig.upstream.openBreakers == 1)
+        #expect(rig.upstream.openBreakers == [7])
+    }
+
+    @Test("a source that was written anew is asked as if nothing had been")
+    func aNewRevisionIsAskedAtOnce() throws {
+        let rig = try UpstreamRig(Self.quick)
+        for _ in 1...2 { _ = try outcome(rig, dead(rig)) }
+        #expect(try outcome(rig, dead(rig)) == .circuitOpen(milliseconds: 1_000))
+        #expect(try outcome(rig, alive(rig, revision: 2)) == nil)
+        #expect(rig.upstream.openBreakers.isEmpty)
+        // Who still calls the old one is let through, and says nothing about the new.
+        for _ in 1...3 { #expect(try outcome(rig, dead(rig)) == .connectRefused) }
+        #expect(try outcome(rig, alive(rig, revision: 2)) == nil)
+        #expect(rig.upstream.openBreakers.isEmpty)
+    }
+
+    @Test("nothing is kept against a source that is there no more")
+    func breakersOfDeletedSourcesAreForgotten() throws {
+        let rig = try UpstreamRig(Self.quick)
+        for source: Int64 in [7, 8] {
+            for _ in 1...2 { _ = try outcome(rig, dead(rig, source: source)) }
+        }
+        #expect(rig.upstream.openBreakers == [7, 8])
+        rig.upstream.forgetBreakers { $0.id == 7 }
+        #expect(rig.upstream.openBreakers == [8])
+        #expect(try outcome(rig, dead(rig)) == .connectRefused)
+        #expect(try outcome(rig, dead(rig, source: 8)) == .circuitOpen(milliseconds: 1_000))
     }
 
     @Test func aConnectionAloneIsNoAnswer() throws {
@@ -83,7 +109,7 @@ import Upstream
             #expect(try outcome(rig, alive(rig)) == nil)
             rig.release(rig.upstream.connections.occupied()[0], isReusable: false, resets: true)
         }
-        #expect(rig.upstream.openBreakers == 0)
+        #expect(rig.upstream.openBreakers.isEmpty)
     }
 
     @Test func aSourceMayHaveNoBreaker() throws {

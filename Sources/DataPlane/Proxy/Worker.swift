@@ -51,6 +51,8 @@ public struct Worker: ~Copyable {
     var date = HTTPDate()
     var nextRequestID: UInt64
     var drainDeadline: UInt64?
+    /// The open breakers that the gauges know of.
+    private var breakersTold: Set<Int64> = []
 
     public init(
         configuration: WorkerConfiguration, environment: WorkerEnvironment, resolver: any NameResolver
@@ -144,7 +146,7 @@ public struct Worker: ~Copyable {
         serveWoken()
         if accepts { accept() }
         expire()
-        environment.gauges.set(census)
+        tellGauges()
         guard isOver else { return true }
         breakOff()
         return false
@@ -181,6 +183,9 @@ public struct Worker: ~Copyable {
             case .snapshot(let fresh):
                 guard fresh.generation > snapshot.generation else { continue }
                 snapshot = fresh
+                upstream.forgetBreakers { [fresh] source in
+                    fresh.route(orgID: source.orgID, id: source.id)?.revision != source.revision
+                }
             case .drain: drain()
             case .adopt(let transfer, let address):
                 downstream.adopt(
@@ -259,6 +264,14 @@ public struct Worker: ~Copyable {
     private var isOver: Bool {
         guard let drainDeadline else { return false }
         return downstream.callers.count == 0 || now >= drainDeadline
+    }
+
+    private mutating func tellGauges() {
+        let census = census
+        environment.gauges.set(census)
+        guard census.openBreakers != breakersTold else { return }
+        breakersTold = census.openBreakers
+        environment.gauges.tell(openBreakers: breakersTold)
     }
 
     /// What this worker holds, to be compared with what it should.

@@ -4,6 +4,6 @@ public struct WorkerCensus: Sendable, Equatable {
     public var sources: Int
     public var idleSources: Int
     public var exchanges: Int
-    /// Data sources whose circuit breaker is not closed.
-    public var openBreakers: Int
+    /// Ids of the data sources whose circuit breaker is not closed.
+    public var openBreakers: Set<Int64>
 }

@@ -10,12 +10,12 @@ public struct Destination: Sendable {
     /// No connection is made: whoever asks connects itself, and wants to know which addresses it may dial.
     let isLookup: Bool
     /// The source that the call is for, whose breaker and share of calls it counts against; nothing for none.
-    public var source: Int64?
+    public var source: SourceVersion?
     public var terms: SourceTerms
 
     /// With `tls` where TLS is spoken.
     public init(
-        _ origin: Origin, tls: TLSClientContext? = nil, source: Int64? = nil, terms: SourceTerms = SourceTerms()
+        _ origin: Origin, tls: TLSClientContext? = nil, source: SourceVersion? = nil, terms: SourceTerms = SourceTerms()
     ) {
         self.init(origin, tls: tls, isLookup: false, source: source, terms: terms)
     }
@@ -25,7 +25,7 @@ public struct Destination: Sendable {
         Destination(origin, tls: nil, isLookup: true, source: nil, terms: SourceTerms())
     }
 
-    private init(_ origin: Origin, tls: TLSClientContext?, isLookup: Bool, source: Int64?, terms: SourceTerms) {
+    private init(_ origin: Origin, tls: TLSClientContext?, isLookup: Bool, source: SourceVersion?, terms: SourceTerms) {
         self.origin = origin
         self.tls = tls
         self.isLookup = isLookup

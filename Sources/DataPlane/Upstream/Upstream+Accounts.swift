@@ -1,4 +1,4 @@
-internal import HTTP
+public import HTTP
 internal import Reactor
 
 /// Who may call: each source's breaker and its share of calls, asked at every lease and told what came of it.
@@ -29,6 +29,9 @@ extension Upstream {
         accounts.end(tenure)
     }
 
-    /// Sources whose breaker is not closed.
-    public var openBreakers: Int { accounts.openCount }
+    /// Ids of the sources whose breaker is not closed.
+    public var openBreakers: Set<Int64> { accounts.open }
+
+    /// Something was published: nothing is held against sources of which `isGone` is true.
+    public mutating func forgetBreakers(where isGone: (SourceVersion) -> Bool) { accounts.forget(where: isGone) }
 }

@@ -81,7 +81,9 @@ public final class Route: Sendable {
 
     /// The source whose breaker and share its calls count against; nothing for a draft, whose calls say nothing about the source that it is
     /// to become.
-    public var countedSource: Int64? { revision > 0 ? source.id : nil }
+    public var countedSource: SourceVersion? {
+        revision > 0 ? SourceVersion(id: source.id, orgID: source.orgID, revision: revision) : nil
+    }
 
     /// What it takes to call the source, all of it or nothing: never a call without its credential.
     public func access() throws(RouteProblem) -> RouteAccess {

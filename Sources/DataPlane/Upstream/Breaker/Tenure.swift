@@ -1,6 +1,8 @@
+internal import HTTP
+
 /// A call that was let through to its source, until it is over.
 struct Tenure: Sendable {
-    let source: Int64
+    let source: SourceVersion
     /// Its outcome decides whether others are let through.
     let isProbe: Bool
     /// It was answered; what comes behind the answer's head says nothing about the source's life.

@@ -33,10 +33,7 @@ struct ProxyMetrics {
                     .init(.level(level(\.idleSources)), [MetricLabel("state", "idle")]),
                     .init(.level(level(\.sources) - level(\.idleSources)), [MetricLabel("state", "busy")]),
                 ]),
-            Metric(
-                "headgate_proxy_open_breakers",
-                help: "Circuit breakers that are not closed: one for each data source and worker.",
-                [.init(.level(level(\.openBreakers)))]),
+            openBreakers,
             Metric("headgate_callers", help: "Connections of callers.", [.init(.level(level(\.callers)))]),
         ]
     }
@@ -95,6 +92,21 @@ struct ProxyMetrics {
         guard !samples.isEmpty else { return nil }
         return Metric(
             "headgate_proxy_duration_seconds", help: "How long proxied calls took, by source and phase.", samples)
+    }
+
+    /// A series for each source that has a label, so that a breaker that has closed says 0.
+    private var openBreakers: Metric {
+        let own = Set(workers.flatMap(\.bySource).map(\.label)).subtracting([.none, .other])
+        let known = Dictionary(uniqueKeysWithValues: own.map { ($0.id, $0) })
+        var counts = Dictionary(uniqueKeysWithValues: own.map { ($0, Int64(0)) })
+        for id in workers.flatMap(\.gauges.openBreakers) { counts[known[id] ?? .other, default: 0] += 1 }
+        if counts.isEmpty { counts[.other] = 0 }
+        let samples = counts.sorted { ($0.key.id, $0.key.uid) < ($1.key.id, $1.key.uid) }.map { label, count in
+            Metric.Sample(.level(count), Self.labels(label))
+        }
+        return Metric(
+            "headgate_proxy_open_breakers",
+            help: "Workers whose circuit breaker for a data source is not closed, by source.", samples)
     }
 
     private static func labels(_ source: SourceLabel) -> [MetricLabel] {
