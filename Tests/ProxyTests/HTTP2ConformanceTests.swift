@@ -1,4 +1,3 @@
-import Crypto
 import Downstream
 import TestSupport
 import Testing
@@ -180,15 +179,9 @@ import Testing
             [head([(":method", "CONNECT")] + pseudo.dropFirst())]),
     ]
 
-    private static func makeWorker(_ edit: (inout WorkerConfiguration) -> Void = { _ in }) throws -> RunningWorker {
-        let authority = try TLSAuthority()
-        let context = try TLSServerContext(
-            certificate: SecretBytes(copying: try authority.text("server.pem").utf8.span),
-            key: SecretBytes(copying: try authority.text("server.key").utf8.span), offersHTTP2: true)
-        var configuration = WorkerConfiguration()
-        edit(&configuration)
-        return try RunningWorker(
-            try SealedHouse(), sources: [], configuration: configuration, certificate: CallerCertificate(context))
+    private static func makeWorker() throws -> RunningWorker {
+        try RunningWorker(
+            try SealedHouse(), sources: [], certificate: CallerCertificate(try TLSAuthority().serverContext()))
     }
 
     private static func judge(_ one: Case, _ worker: RunningWorker) throws {
@@ -238,75 +231,6 @@ import Testing
             #expect(frame.flags == 1 && frame.payload == [1, 2, 3, 4, 5, 6, 7, 8])
             break
         }
-    }
-
-    // MARK: Floods
-
-    /// Sends `bytes` again and again until the server has had enough; the code of its GOAWAY.
-    private static func flood(_ first: [UInt8] = [], _ next: @escaping (UInt32) -> [UInt8]) throws -> UInt32? {
-        let worker = try makeWorker()
-        let client = try HTTP2Client(port: worker.port)
-        client.sendTolerant(first)
-        // Three times as much as any bound here.
-        for index in 0..<UInt32(3_300) { client.sendTolerant(next(index)) }
-        let code = try client.end()
-        try worker.quiet()
-        return code
-    }
-
-    @Test("A-164: floods of frames that bring nothing end the connection", arguments: [0, 1, 2, 3])
-    func idleFloodsAreEnded(_ kind: Int) throws {
-        let frames = [
-            Frame(HTTP2Client.ping, [UInt8](repeating: 0, count: 8)), Frame(HTTP2Client.settings),
-            Frame(HTTP2Client.priority, flags: 0, stream: 3, [0, 0, 0, 0, 1]), Frame(HTTP2Client.data, stream: 1),
-        ]
-        let first = kind == 3 ? Self.get(4).bytes : []
-        #expect(try Self.flood(first) { _ in frames[kind].bytes } == 11)
-    }
-
-    @Test("A-164: rapid reset ends the connection")
-    func rapidResetsAreEnded() throws {
-        let code = try Self.flood { index in
-            let stream = index * 2 + 1
-            return Frame(
-                HTTP2Client.headers, flags: 5, stream: stream, HTTP2Client.request("GET", "/api/x")
-            ).bytes + Frame(HTTP2Client.resetStream, stream: stream, HTTP2Client.word(8)).bytes
-        }
-        #expect(code != nil && code != 0)
-    }
-
-    @Test("A-164: a head in endless pieces ends the connection")
-    func continuationFloodsAreEnded() throws {
-        let code = try Self.flood(Self.get(1).bytes) { _ in
-            Frame(HTTP2Client.continuation, stream: 1, HTTP2Client.block([("x", "y")])).bytes
-        }
-        #expect(code == 11)
-    }
-
-    @Test("A-148: a head beyond the announced size is refused alone")
-    func longHeadsAreRefused() throws {
-        let worker = try Self.makeWorker()
-        let client = try HTTP2Client(port: worker.port)
-        let value = String(repeating: "v", count: 6_000)
-        let block = HTTP2Client.request("GET", "/api/x", (0..<8).map { ("x-\($0)", value) })
-        try client.send(
-            Frame(HTTP2Client.headers, flags: 1, stream: 1, Array(block.prefix(16_000))),
-            Frame(HTTP2Client.continuation, stream: 1, Array(block.dropFirst(16_000).prefix(16_000))),
-            Frame(HTTP2Client.continuation, flags: 4, stream: 1, Array(block.dropFirst(32_000))))
-        #expect(try client.answer(on: 1).reset == 11)
-        try client.ask("GET", "/api/x", stream: 3)
-        #expect(try client.answer(on: 3).status == 200)
-    }
-
-    @Test("A-164: streams beyond the number that was announced and acknowledged end the connection")
-    func streamsAreBounded() throws {
-        let worker = try Self.makeWorker { $0.downstream.http2.streamsMax = 3 }
-        let client = try HTTP2Client(port: worker.port)
-        // Acknowledged, so that it binds.
-        while let frame = try client.next(), frame.type != HTTP2Client.settings || frame.flags & 1 == 0 {}
-        for stream: UInt32 in [1, 3, 5, 7] { try client.ask("POST", "/api/x", stream: stream, ends: false) }
-        #expect(try client.end() == Self.protocolError)
-        try worker.quiet()
     }
 
     @Test("an idle connection is told and ends when the worker drains")
