@@ -1,3 +1,5 @@
+import Access
+import Catalog
 import Foundation
 import TestSupport
 import Testing
@@ -22,13 +24,16 @@ import Testing
     private func worker(
         _ upstream: ScriptedUpstream, type: String = "loki", jsonData: String = "{}"
     ) throws -> RunningWorker {
-        try RunningWorker(
+        var configuration = WorkerConfiguration()
+        // A source that is held until the test has had its turn is no late one.
+        configuration.upstream.firstByteTimeoutMilliseconds = 3_600_000
+        return try RunningWorker(
             house,
             sources: [
                 try house.source(
                     type: type, url: upstream.url, basicAuthUser: "user", jsonData: jsonData,
                     secrets: ["basicAuthPassword": "pass"])
-            ])
+            ], configuration: configuration)
     }
 
     private static func agreement(_ accept: String = accept, upgrade: String = "websocket", _ rest: String = "")
@@ -40,9 +45,11 @@ import Testing
                 .utf8)
     }
 
-    private func open(_ worker: RunningWorker, glued: String = "") throws -> RawConnection {
+    private func open(
+        _ worker: RunningWorker, as token: String = SealedHouse.admin, glued: String = ""
+    ) throws -> RawConnection {
         let connection = try RawConnection(port: worker.port)
-        let request = worker.caller().request("GET", Self.tail + "?query=x", fields: Self.offer, close: false)
+        let request = worker.caller(token).request("GET", Self.tail + "?query=x", fields: Self.offer, close: false)
         try connection.send(request + Array(glued.utf8))
         return connection
     }
@@ -174,6 +181,82 @@ import Testing
             "GET", Self.tail, fields: Self.offer + [("Origin", "https://127.0.0.1:\(worker.port)")])
         #expect(own.text == "no")
         #expect(upstream.requests.first?.field("origin") == nil)
+    }
+
+    /// What takes a caller's right to a tunnel away.
+    enum Revocation: String, CaseIterable, CustomTestStringConvertible {
+        case token, expiry, role, grants, source, settings, sourceWithTheAgreement
+
+        var testDescription: String { rawValue }
+
+        func changes(_ house: SealedHouse, _ url: String) throws -> [StoreChange] {
+            switch self {
+            case .token: [.tokenDeleted(id: 2)]
+            case .expiry: [.token(SealedHouse.token(SealedHouse.editor, id: 2, role: .editor, expiresAt: 1))]
+            case .role: [.token(SealedHouse.token(SealedHouse.editor, id: 2, role: .viewer))]
+            case .grants: [.grants(SourceGrants(), sourceID: 1, orgID: 1)]
+            case .source, .sourceWithTheAgreement: [.dataSourceDeleted(id: 1, orgID: 1)]
+            case .settings: [.dataSource(try house.source(type: "loki", url: url, revision: 2))]
+            }
+        }
+    }
+
+    @Test("A-019, A-111: a tunnel ends with the right to it", arguments: Revocation.allCases)
+    func tunnelsEndWithTheirRights(_ revocation: Revocation) async throws {
+        let agreed = Gate()
+        let upstream = try ScriptedUpstream { _ in
+            (revocation == .sourceWithTheAgreement ? [.hold(agreed)] : []) + [.send(Self.agreement()), .awaitPeer]
+        }
+        let worker = try worker(upstream)
+        let connection = try open(worker, as: SealedHouse.editor)
+        if revocation == .sourceWithTheAgreement {
+            try upstream.connections.wait(for: "the request") { $0.first?.requests.count == 1 }
+        } else {
+            _ = try connection.readUntil { $0.suffix(4) == Array("\r\n\r\n".utf8) }
+            // What says nothing of this call ends nothing.
+            await worker.publish([.tokenDeleted(id: 1), .dataSource(try house.source(id: 9, url: upstream.url))])
+            try connection.send("still here")
+            try upstream.connections.wait(for: "the bytes") { $0[0].received.suffix(10) == Array("still here".utf8) }
+        }
+        await worker.publish(try revocation.changes(house, upstream.url))
+        agreed.open()
+        if revocation == .sourceWithTheAgreement {
+            let answer = try connection.readAnswer()
+            #expect(answer.status == 403, "\(answer.status) \(answer.text)")
+        } else {
+            #expect(try connection.readToEnd().ending == .end)
+        }
+        connection.socket.close()
+        _ = try upstream.connections.wait(for: "the source's end") { $0[0].ending != nil }
+        try worker.quiet()
+    }
+
+    @Test("A-153: a tunnel that finds its source back closes the breaker, however long it lasts")
+    func aTunnelIsAProbe() throws {
+        let upstream = try ScriptedUpstream { request in
+            switch request.target {
+            case "/fail": [.reset]
+            case "/well": [.send(ScriptedUpstream.answer("well"))]
+            default: [.send(Self.agreement()), .awaitPeer]
+            }
+        }
+        var configuration = WorkerConfiguration()
+        configuration.upstream.breaker.failuresMax = 1
+        configuration.upstream.breaker.waitMilliseconds = 1
+        let worker = try RunningWorker(
+            house, sources: [try house.source(type: "loki", url: upstream.url)], configuration: configuration)
+        let path = "/api/datasources/proxy/uid/p1"
+        #expect(try worker.caller().call("GET", path + "/fail").status == 502)
+        try worker.state.wait(for: "the breaker to be open") { $0.census?.openBreakers == [1] }
+        var connection = try open(worker)
+        var head = try connection.readUntil { $0.suffix(4) == Array("\r\n\r\n".utf8) }
+        while head.starts(with: Array("HTTP/1.1 503".utf8)) {
+            connection = try open(worker)
+            head = try connection.readUntil { $0.suffix(4) == Array("\r\n\r\n".utf8) }
+        }
+        #expect(head.starts(with: Array("HTTP/1.1 101".utf8)))
+        for _ in 0..<3 { #expect(try worker.caller().call("GET", path + "/well").text == "well") }
+        try worker.state.wait(for: "the breaker to be closed") { $0.census?.openBreakers == [] }
     }
 
     @Test("a worker that comes to its end closes what would never end by itself")

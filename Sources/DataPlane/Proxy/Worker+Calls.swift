@@ -62,6 +62,7 @@ extension Worker {
             Exchange(
                 caller: slot, route: route, access: access, head: requestHead, isResource: path.isResource,
                 observation: observation, configuration: configuration, offer: offer,
+                standing: offer == nil ? nil : standing(of: identity),
                 keepsTrailers: TrailerFields.mayFollow(requestHead.connectionOptions, in: read),
                 startedAt: microseconds))
         downstream.keepInput(slot, read, from: headBytes)
@@ -87,6 +88,11 @@ extension Worker {
         else { return nil }
         guard !WebSocketOffer.isForeign(requestHead, from: read) else { throw .foreignOrigin }
         return offer
+    }
+
+    private mutating func standing(of identity: Identity) -> Standing? {
+        Admit.standing(
+            of: identity, requestHead, from: read, authenticator: &authenticator, directory: snapshot.directory)
     }
 
     /// Answers a call that goes nowhere. A body that is still to come ends the connection: it cannot be told from a request.

@@ -1,4 +1,6 @@
+internal import Access
 internal import Bytes
+internal import Catalog
 internal import Downstream
 internal import HTTP
 internal import Reactor
@@ -13,11 +15,16 @@ extension Worker {
         upstream.connections[source].input.release()
         upstream.connections[source].requestHead.wipe()
         upstream.noteAnswer(source, now: now)
+        guard mayGoOn(exchange) else {
+            abandon(exchange, .queryDenied)
+            return .over
+        }
         downstream.callers[caller].keepAlive = false
         exchanges[exchange].observation.status = responseHead.status
         exchanges[exchange].observation.hasAnswer = true
         exchanges[exchange].answeredAt = microseconds
         exchanges[exchange].response = .tunnel(Tunnel())
+        tunnelCount += 1
         arena.removeAll()
         RewriteResponse.appendUpgrade(responseHead, from: read, to: &arena)
         let leftover = headBytes..<read.count
@@ -124,6 +131,29 @@ extension Worker {
         if let source = over.source { upstream.release(source, isReusable: false, now: now, deadlines: &deadlines) }
         record(over)
         finish(over.caller)
+    }
+
+    // MARK: Rights
+
+    /// Something was published: ends the tunnels of callers who would not be let through any more, and those to sources that have become
+    /// others. Never asked for each byte; a token that expires is noticed with the next change.
+    mutating func endRevokedTunnels() {
+        guard tunnelCount > 0 else { return }
+        for exchange in exchanges.occupied() {
+            guard case .tunnel = exchanges[exchange].response, !mayGoOn(exchange) else { continue }
+            closeTunnel(exchange)
+        }
+    }
+
+    /// The call would be let through as it was: its caller's token or password, account and role, the grants, the source as it was written.
+    private func mayGoOn(_ exchange: Int) -> Bool {
+        guard let standing = exchanges[exchange].standing, standing.holds(in: snapshot.directory, now: unixSeconds)
+        else { return false }
+        let opened = exchanges[exchange].route
+        guard let route = snapshot.route(orgID: standing.identity.orgID, id: opened.source.id),
+            route.revision == opened.revision
+        else { return false }
+        return policy.allows(standing.identity, .datasourcesQuery, on: route.grants, in: snapshot.directory)
     }
 
     /// Nobody waits for a tunnel to end by itself.

@@ -23,6 +23,8 @@ public struct Worker: ~Copyable {
     var downstream: Downstream
     var upstream: Upstream
     var exchanges: Slab<Exchange>
+    /// Those among them that are tunnels.
+    var tunnelCount = 0
     var pipes: PipePool
     var deadlines = Deadlines()
     /// Callers and exchanges that have more to do than one turn's share.
@@ -183,6 +185,7 @@ public struct Worker: ~Copyable {
             case .snapshot(let fresh):
                 guard fresh.generation > snapshot.generation else { continue }
                 snapshot = fresh
+                endRevokedTunnels()
                 upstream.forgetBreakers { [fresh] source in
                     fresh.route(orgID: source.orgID, id: source.id)?.revision != source.revision
                 }

@@ -73,6 +73,26 @@ public struct Authenticator: ~Copyable {
         return .needsPassword(BasicCredential(login: login, password: SecretBytes(copying: secret)))
     }
 
+    /// What the call stands on that was just admitted by `authorization` as `identity`.
+    public mutating func standing(
+        of authorization: Span<UInt8>, as identity: Identity, directory: borrowing AccessDirectory
+    ) -> Standing? {
+        if let id = identity.userID {
+            return directory.user(id: id).map { Standing(identity, by: .password($0.passwordHash, ofUser: id)) }
+        }
+        switch Authorization.parse(authorization) {
+        case .bearer(let range):
+            return Standing(identity, by: .token(hasher.digest(authorization.extracting(range))))
+        case .basic(let range):
+            var pair = ByteBuffer(kind: .confidential)
+            guard Base64.appendDecoded(authorization.extracting(range), to: &pair),
+                let colon = pair.span.firstOffset(of: UInt8(ascii: ":"))
+            else { return nil }
+            return Standing(identity, by: .token(hasher.digest(pair.span.extracting(colon + 1..<pair.count))))
+        case .malformed: return nil
+        }
+    }
+
     /// Whether the password is right. Slow on purpose (scrypt): for a compute thread, never for a loop. An unknown or
     /// disabled account takes the same work as a wrong password.
     public static func verify(_ credential: BasicCredential, user: UserRecord?) -> Bool {

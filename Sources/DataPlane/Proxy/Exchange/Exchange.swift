@@ -1,3 +1,4 @@
+internal import Access
 internal import Catalog
 internal import HTTP
 internal import Upstream
@@ -23,6 +24,8 @@ struct Exchange {
     let responseBytesMax: UInt64
     /// What the caller offers to change to; nothing for ordinary calls.
     let offer: WebSocketOffer?
+    /// What its caller was let in by, where there is an offer: a tunnel ends when it holds no more.
+    let standing: Standing?
     var source: Int?
     /// The source's connection stands, and the request's head has been given to it.
     var isConnected = false
@@ -48,10 +51,11 @@ struct Exchange {
     init(
         caller: Int, route: Route, access: RouteAccess, head: borrowing RequestHead, isResource: Bool = false,
         observation: ProxyObservation, configuration: WorkerConfiguration, offer: WebSocketOffer? = nil,
-        keepsTrailers: Bool = false, startedAt: UInt64
+        standing: Standing? = nil, keepsTrailers: Bool = false, startedAt: UInt64
     ) {
         self.isResource = isResource
         self.offer = offer
+        self.standing = standing
         requestBytesMax = min(route.terms.requestBytesMax ?? .max, configuration.requestBytesMax)
         responseBytesMax = min(route.terms.responseBytesMax ?? .max, configuration.responseBytesMax)
         self.caller = caller

@@ -14,6 +14,15 @@ enum Admit {
             directory: directory, now: now)
     }
 
+    /// What the call stands on that was just admitted as `identity`.
+    static func standing(
+        of identity: Identity, _ head: borrowing RequestHead, from read: borrowing ByteBuffer,
+        authenticator: inout Authenticator, directory: borrowing AccessDirectory
+    ) -> Standing? {
+        guard let range = head.first(.authorization) else { return nil }
+        return authenticator.standing(of: read.span.extracting(range), as: identity, directory: directory)
+    }
+
     /// The organisation that the call names; two fields name none.
     private static func organization(
         _ head: borrowing RequestHead, from read: borrowing ByteBuffer

@@ -2,7 +2,8 @@ internal import Upstream
 
 /// Phase `record`: one observation for each proxied call, success or not.
 extension Worker {
-    func record(_ exchange: consuming Exchange) {
+    mutating func record(_ exchange: consuming Exchange) {
+        if case .tunnel = exchange.response { tunnelCount -= 1 }
         exchange.measure(until: microseconds)
         environment.observe(exchange.observation)
     }
