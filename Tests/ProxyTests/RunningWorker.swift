@@ -14,6 +14,8 @@ final class RunningWorker: Sendable {
         var port: UInt16 = 0
         var failure: String?
         var census: WorkerCensus?
+        /// Of the heads that are kept for sources, credentials included.
+        var headBytes = 0
         var hasEnded = false
     }
 
@@ -76,7 +78,14 @@ final class RunningWorker: Sendable {
             // The bound is for the census alone: a worker that needed it would hang elsewhere.
             isRunning = worker.turn(waitingAtMost: 1_000)
             let census = worker.census
-            state.change { $0.census = census }
+            var headBytes = 0
+            for slot in worker.upstream.connections.occupied() {
+                headBytes += worker.upstream.connections[slot].requestHead.count
+            }
+            state.change {
+                $0.census = census
+                $0.headBytes = headBytes
+            }
         }
         state.change { $0.hasEnded = true }
     }
