@@ -103,6 +103,14 @@ import Testing
         #expect(second.route(orgID: 1, id: 1)?.source.name == "new")
     }
 
+    @Test func whatIsBuiltOnAllCoresIsWhole() async throws {
+        let sources = (Int64(1)...10_000).map { stored($0, "source \($0)", uid: "uid\($0)") }
+        let snapshot = await RouteSnapshot.building(sources, directory: AccessDirectory(), builder: try makeBuilder())
+        #expect(snapshot.routeCount == 10_000)
+        #expect((Int64(1)...10_000).count { id(snapshot, 1, uid: "uid\($0)") == $0 } == 10_000)
+        #expect(snapshot.routes(orgID: 1).map(\.source.name) == sources.map(\.source.name).sorted())
+    }
+
     @Test func peopleComeAndGoWithTheSnapshot() throws {
         let builder = try makeBuilder()
         let digest = SHA256.digest("t".utf8.span)

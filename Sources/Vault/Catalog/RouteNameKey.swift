@@ -7,6 +7,7 @@ struct RouteNameKey: Hashable, Sendable {
 
     func hash(into hasher: inout Hasher) {
         hasher.combine(orgID)
-        for byte in name.utf8 { hasher.combine(byte) }
+        // Hashes equivalent Unicode forms alike, which costs a lookup among them a comparison and no more.
+        hasher.combine(name)
     }
 }

@@ -18,7 +18,15 @@ public final class RouteSnapshot: Sendable {
     public convenience init(
         sources: [StoredDataSource] = [], directory: AccessDirectory = AccessDirectory(), builder: RouteBuilder
     ) {
-        self.init(generation: 1, directory: directory, table: RouteTable(builder.routes(for: sources)))
+        self.init(generation: 1, directory: directory, table: RouteTable(builder.routes(for: sources[...])))
+    }
+
+    /// The same, built on all cores.
+    public static func building(
+        _ sources: [StoredDataSource], directory: AccessDirectory, builder: RouteBuilder
+    ) async -> RouteSnapshot {
+        let routes = await builder.routes(for: sources)
+        return RouteSnapshot(generation: 1, directory: directory, table: RouteTable(routes))
     }
 
     /// No allocation: the uid becomes a key of fixed size.
