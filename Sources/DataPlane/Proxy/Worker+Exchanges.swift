@@ -97,8 +97,9 @@ extension Worker {
             upstream.release(source, isReusable: isReusable, now: now, deadlines: &deadlines)
         }
         endSplicing(over.pipe)
-        record(over)
-        finish(over.caller)
+        let caller = over.caller
+        record(consume over)
+        finish(caller)
     }
 
     /// Ends a call that cannot be brought to its end. What has not been answered gets an answer; an answer that has begun is broken off so
