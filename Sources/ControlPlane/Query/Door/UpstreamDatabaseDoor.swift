@@ -26,7 +26,7 @@ public struct UpstreamDatabaseDoor: DatabaseDoor {
         let request = CallRequest.greeting(
             of: Self.origin(host, port), sending: opening, within: milliseconds, until: isWhole,
             configuration: desk.configuration)
-        return try await call(request, "greeting", dials: true, trace).body
+        return try await call(request, "greeting", dials: true, trace).body.take()
     }
 
     private func call(

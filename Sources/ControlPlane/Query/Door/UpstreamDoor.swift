@@ -39,13 +39,14 @@ public struct UpstreamDoor: SourceDoor {
     /// The answer without its coding, and without the field that tells of it. One without a body has nothing to decode.
     private func decoded(_ answer: CallAnswer) async throws(SourceFailure) -> SourceAnswer {
         let codings = answer.fields.indices.filter { answer.fields[$0].name.lowercased() == "content-encoding" }
-        guard !codings.isEmpty, !answer.body.isEmpty else {
-            return SourceAnswer(status: answer.status, fields: answer.fields, body: answer.body, share: answer.share)
+        guard !codings.isEmpty, answer.body.count > 0 else {
+            let body = answer.body.isInOnePiece ? answer.body.take() : await compute.run { answer.body.take() }
+            return SourceAnswer(status: answer.status, fields: answer.fields, body: body, share: answer.share)
         }
         let share = answer.share?.sibling()
         let result = await compute.run { [bytesMax = desk.configuration.answerBytesMax] in
             let field = codings.map { answer.fields[$0].value }.joined(separator: ",")
-            return AnswerDecoding.decode(answer.body, coded: field, bytesMax: bytesMax, share: share)
+            return AnswerDecoding.decode(answer.body.take(), coded: field, bytesMax: bytesMax, share: share)
         }
         var fields = answer.fields
         for index in codings.reversed() { fields.remove(at: index) }

@@ -6,7 +6,7 @@ public struct CallAnswer: Sendable {
     public internal(set) var status: Int
     /// The end-to-end fields in the order they were sent; what is not UTF-8 in a value is replaced.
     public internal(set) var fields: [(name: String, value: String)]
-    public internal(set) var body: [UInt8]
+    public let body: CallBody
     /// Those that may be dialled, in the order to try them.
     public internal(set) var addresses: [SocketAddress] = []
     /// The body's bytes count against the worker's bound for as long as somebody holds this.
@@ -15,6 +15,6 @@ public struct CallAnswer: Sendable {
     init(status: Int, fields: [(name: String, value: String)]) {
         self.status = status
         self.fields = fields
-        body = []
+        body = CallBody()
     }
 }

@@ -23,6 +23,8 @@ struct CallMachine {
     private var state: State
     private var interimAnswers = 0
     private var keepsAlive = false
+    /// What a server has said so far of a greeting; a few KiB at most.
+    private var greeted: [UInt8] = []
     /// What has come of it.
     private(set) var answer = CallAnswer(status: 0, fields: [])
 
@@ -73,9 +75,10 @@ struct CallMachine {
     private mutating func takeGreeting(
         _ read: borrowing ByteBuffer, _ isWhole: @Sendable ([UInt8]) -> Bool
     ) -> CallStep {
-        let count = min(read.count, bytesMax - answer.body.count)
-        answer.body.append(read.span.extracting(0..<count))
-        guard answer.body.count == bytesMax || isWhole(answer.body) else { return .readOn }
+        let count = min(read.count, bytesMax - greeted.count)
+        greeted.append(read.span.extracting(0..<count))
+        guard greeted.count == bytesMax || isWhole(greeted) else { return .readOn }
+        answer.body.append(greeted.span)
         state = .ended
         return .answered(isReusable: false)
     }
@@ -106,7 +109,7 @@ struct CallMachine {
         guard let relay = BodyRelay(head.framing) else { return finish(leftover: read.count - headBytes) }
         if let length = relay.remainingBytes {
             guard length <= UInt64(bytesMax) else { return .failed(.answerTooLarge(bytesMax: bytesMax)) }
-            answer.body.reserveCapacity(Int(min(length, Self.reservedBytesMax)))
+            answer.body.reserve(Int(min(length, Self.reservedBytesMax)))
         }
         return takeBody(relay, &read, from: headBytes)
     }
