@@ -105,6 +105,8 @@ private struct Door: SourceDoor {
 
     func ask(_ request: SourceRequest, of route: Route) async throws(SourceFailure) -> SourceAnswer { answer }
 
+    func remainingMilliseconds(for route: Route) -> UInt64 { 60_000 }
+
     func pause(milliseconds: UInt64, for route: Route) async throws(SourceFailure) {}
 }
 
