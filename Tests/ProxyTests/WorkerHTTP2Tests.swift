@@ -306,7 +306,7 @@ import Testing
         "a request that was on its way when the drain began is answered: how far requests are taken is said a round trip later"
     )
     func drainingLosesNoRequestOnItsWay() throws {
-        let worker = try worker { $0.downstream.lingerMilliseconds = 60_000 }
+        let worker = try worker { $0.downstream.lingerMilliseconds = 3_600_000 }
         let client = try HTTP2Client(port: worker.port)
         client.answersPings = false
         try client.ask("GET", Self.path + "/1", stream: 1, fields: [Self.token])
