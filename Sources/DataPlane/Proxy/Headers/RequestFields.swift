@@ -24,11 +24,7 @@ enum RequestFields {
                 continue
             default:
                 guard passes(line, bytes, head, edits) else { continue }
-                // Name, colon and value are copied as they were sent; both ranges come from one line.
-                arena.append(bytes.extracting(line.name.range))
-                arena.append(": ")
-                arena.append(bytes.extracting(line.value.range))
-                arena.append("\r\n")
+                line.append(from: bytes, to: &arena)
             }
         }
         if !edits.replaces("cookie") { CookieField.append(head, from: read, keeping: route.keepCookies, to: &arena) }

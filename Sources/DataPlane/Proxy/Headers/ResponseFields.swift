@@ -12,10 +12,7 @@ enum ResponseFields {
     ) {
         let bytes = read.span
         for line in head.fields where passes(line, bytes, head) && !(isResource && isOurs(line.known)) {
-            arena.append(bytes.extracting(line.name.range))
-            arena.append(": ")
-            arena.append(bytes.extracting(line.value.range))
-            arena.append("\r\n")
+            line.append(from: bytes, to: &arena)
         }
         guard isResource else {
             return arena.append("Content-Security-Policy: sandbox\r\nX-Content-Type-Options: nosniff\r\n")
