@@ -281,6 +281,6 @@ public struct Worker: ~Copyable {
     public var census: WorkerCensus {
         WorkerCensus(
             callers: downstream.callers.count, sources: upstream.counts.all, idleSources: upstream.counts.idle,
-            exchanges: exchanges.count, openBreakers: upstream.openBreakers)
+            exchanges: exchanges.count, calls: upstream.callCount, openBreakers: upstream.openBreakers)
     }
 }

@@ -36,6 +36,20 @@ extension CallPlan {
             codedBody: framing == .chunked ? Content.chunked(body, &random) : body)
     }
 
+    /// Draws what the control plane asks one of the sources on behalf of a caller. Its answer is collected whole within half a minute.
+    static func asked(_ random: inout SeededRandom, plan: WorldPlan) -> CallPlan {
+        let nonce = random.next() | 1 << 63
+        let source = random.below(plan.sources.count)
+        var behaviour = SourceBehaviour.drawn(&random, plan: plan)
+        behaviour.size = min(behaviour.size, 2_000)
+        behaviour.piece = max(behaviour.piece, 100)
+        let remainder = "/q/\(String(nonce, radix: 16))"
+        return CallPlan(
+            nonce: nonce, kind: .proxied(source: source), method: "GET", isHTTP10: false, keepsAlive: true,
+            framing: .none, body: [], expectsContinue: false, behaviour: behaviour,
+            sourceTarget: joined(plan.sources[source].basePath, remainder), head: [], codedBody: [])
+    }
+
     private static func drawnKind(_ random: inout SeededRandom, _ plan: WorldPlan) -> Kind {
         if random.chance(plan.malformed) { return .malformed(random.pick(malformed)) }
         if random.chance(plan.refusals) {

@@ -23,6 +23,8 @@ final class CallPlan {
     let sourceTarget: String
     let head: [UInt8]
     let codedBody: [UInt8]
+    /// What the control plane asks a source before it answers this call.
+    var asks: CallPlan?
 
     // What came of it.
     var startedAt: UInt64?

@@ -84,7 +84,10 @@ extension World {
 
     private func judgeProxied(_ answer: Message, _ call: CallPlan, _ source: Int) {
         func wrong(_ what: String) { violate("call \(call.story): \(what)") }
-        guard answer.first("x-nonce") != nil else { return judgeFailure(answer, call, source) }
+        guard answer.first("x-nonce") != nil else {
+            return judgeFailure(
+                answer.status, String(decoding: answer.body, as: UTF8.self), of: call, at: source)
+        }
         let behaviour = call.behaviour
         guard behaviour.looksWhole(isHead: call.isHead, bodyCount: call.answerBody.count) else {
             return wrong("a broken answer arrived as if it were whole")
@@ -99,10 +102,8 @@ extension World {
     }
 
     /// The gate answered in a source's place: there must be a reason.
-    private func judgeFailure(_ answer: Message, _ call: CallPlan, _ source: Int) {
+    func judgeFailure(_ status: Int, _ text: String, of call: CallPlan, at source: Int) {
         func wrong(_ what: String) { violate("call \(call.story): \(what)") }
-        let status = answer.status
-        let text = String(decoding: answer.body, as: UTF8.self)
         if text.contains("sourcesecret") || text.contains("callersecret") { return wrong("a secret is in \(text)") }
         if wasDisturbed(call, at: source) && [502, 504].contains(status) { return }
         if plan.isCramped && status == 503 { return }

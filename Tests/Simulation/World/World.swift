@@ -21,6 +21,8 @@ final class World {
     private var order: [CallPlan] = []
     private(set) var observations: [ProxyObservation] = []
     private var failures: [Int64: Int] = [:]
+    /// Questions of the control plane that wait for their sources.
+    private(set) var asksUnderWay = 0
     /// Calls under way to each source, over all workers.
     private let shares = CallShares()
     /// When something went wrong on the way to a source, besides what calls themselves ask for; nothing stands for
@@ -49,6 +51,7 @@ final class World {
         kernel = FakeKernel(seed: random.next(), faults: faults)
         // Last, so that whatever else was drawn is the same with TLS and without.
         drawn.drawTLS(&random)
+        drawn.drawAsking(&random)
         plan = drawn
         kernel.parksWaits = true
         kernel.plant = plant
@@ -73,12 +76,13 @@ final class World {
         let board = catalog.board
         let compute = QueuedCompute(kernel: kernel)
         self.compute = compute
-        let plane = EchoPlane(world: self, compute: compute)
         let (balance, throttle) = (CallerBalance(), LoginThrottle())
         let certificate = plan.speaksTLS ? try GateCertificate.make() : nil
         for _ in 0..<plan.workers {
+            let desk = CallDesk(configuration: plan.calls)
+            let plane = EchoPlane(world: self, compute: compute, asker: Asker(world: self, board: board, desk: desk))
             let environment = WorkerEnvironment(
-                kernel: kernel.kernel, board: board, plane: plane,
+                kernel: kernel.kernel, board: board, plane: plane, desk: desk,
                 compute: ComputePools(prompt: compute, background: compute), balance: balance,
                 certificate: certificate, throttle: throttle, shares: shares
             ) {
@@ -103,6 +107,11 @@ final class World {
         let own = (0..<plan.callsEach).map { _ in CallPlan.drawn(&kernel.random, plan: plan) }
         order += own
         for call in own { calls[call.name] = call }
+        for call in own where call.kind == .control && plan.asking > 0 && draws(plan.asking) {
+            let asked = CallPlan.asked(&kernel.random, plan: plan)
+            call.asks = asked
+            calls[asked.name] = asked
+        }
         if own.contains(where: { $0.kind == .badPassword }) { hasGuesses = true }
         let habits = CallerPlan.drawn(&kernel.random, plan: plan)
         let caller: any WorldCaller
@@ -189,6 +198,8 @@ final class World {
     private func checkQuiet(_ census: WorkerCensus) {
         if census.callers > 0 { violate("\(census.callers) callers are held though all have gone") }
         if shares.callCount > 0 { violate("\(shares.callCount) calls count as under way though none is") }
+        if census.calls > 0 { violate("\(census.calls) calls of tasks are held though nobody waits for them") }
+        if asksUnderWay > 0 { violate("\(asksUnderWay) tasks have no answer of their sources") }
         if census.exchanges > 0 { violate("\(census.exchanges) exchanges are held though no call is under way") }
         if census.sources != census.idleSources {
             violate("\(census.sources - census.idleSources) leases were not given back")
@@ -260,6 +271,18 @@ final class World {
         case .resolve, .connect, .tls, .send, .firstByte:
             if observation.status != 503 { failures[observation.sourceID, default: 0] += 1 }
         case .body, nil: return
+        }
+    }
+
+    func beginAsk() { asksUnderWay += 1 }
+
+    /// A question has its answer, or the reason why it has none, which a circuit breaker may have counted.
+    func endAsk(at source: Int, _ failure: UpstreamError?) {
+        asksUnderWay -= 1
+        guard let failure else { return }
+        switch failure.phase {
+        case .resolve, .connect, .tls, .send, .firstByte: failures[Int64(source + 1), default: 0] += 1
+        case .body: return
         }
     }
 

@@ -27,6 +27,9 @@ struct WorldPlan {
     /// Callers speak TLS; how many in a thousand of them HTTP/2.
     var speaksTLS = false
     var http2 = 0
+    /// Calls of the control plane in a thousand that ask a source before they are answered, and how their answers are read.
+    var asking = 0
+    var calls = CallConfiguration()
     /// A pool, or the slots for calls, may be too small for everybody.
     var isCramped = false
     /// Calls to one source may be more than it may have.
@@ -62,6 +65,13 @@ struct WorldPlan {
         let least = UInt32(bodyBytesMax / 200 + 1)
         configuration.downstream.http2.streamWindowBytes = max(random.pick([1, 50, 1_000, 65_535, 128 << 10]), least)
         configuration.downstream.http2.connectionWindowBytes = random.pick([65_535, 1 << 20])
+    }
+
+    mutating func drawAsking(_ random: inout SeededRandom) {
+        asking = random.chance(400) ? random.within(200...1_000) : 0
+        calls.readBytes = random.pick([1, 7, 1_000, 65_536])
+        calls.bytesPerTurn = random.pick([1, 100, 10_000, 1 << 20])
+        if asking > 0 { control = max(control, random.pick([200, 500, 800])) }
     }
 
     /// Narrow and far connections move little in the minutes that the engine's timers allow.
