@@ -160,6 +160,23 @@ import Testing
         #expect(try client.answer(on: 3).status == 200)
     }
 
+    @Test("A-018: trailers that were refused on one stream reach no other's source")
+    func refusedTrailersReachNobody() throws {
+        let upstream = try ScriptedUpstream { _ in [.send(ScriptedUpstream.answer("well"))] }
+        let worker = try worker(upstream)
+        let client = try HTTP2Client(port: worker.port)
+        for stream: UInt32 in [1, 3] {
+            try client.ask("POST", Self.path, stream: stream, fields: [Self.token], ends: false)
+        }
+        // Behind a body come trailers with the stream's end, or none (RFC 9113 8.1).
+        try client.send(Frame(HTTP2Client.headers, flags: 4, stream: 1, HTTP2Client.block([("x-a", "1")])))
+        try client.sendBody(Array("body".utf8), stream: 3, ends: true)
+        #expect(try client.answer(on: 3).text == "well")
+        #expect(try client.answer(on: 1).reset != nil)
+        let bodies = upstream.requests.map { String(decoding: $0.body, as: UTF8.self) }
+        #expect(bodies == ["4\r\nbody\r\n0\r\n\r\n"])
+    }
+
     @Test("a long body is taken as fast as the source takes it, and no faster")
     func longRequestsAreStreamed() throws {
         let gate = Gate()

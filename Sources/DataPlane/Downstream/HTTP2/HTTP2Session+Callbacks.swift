@@ -61,6 +61,7 @@ extension HTTP2Session {
         if unsafe hg_h2_acknowledges_ping(frame) != 0 { session.noteRoundTrip() }
         unsafe session.noteFrame(
             stream: hg_h2_stream(frame), beginsRequest: hg_h2_begins_request(frame) != 0,
+            hasFields: hg_h2_type(frame) == UInt8(NGHTTP2_HEADERS.rawValue),
             endsStream: hg_h2_ends_stream(frame) != 0,
             isIdle: hg_h2_type(frame) != UInt8(NGHTTP2_HEADERS.rawValue)
                 && !(hg_h2_type(frame) == UInt8(NGHTTP2_DATA.rawValue) && hg_h2_length(frame) > 0)
@@ -140,16 +141,17 @@ extension HTTP2Session {
     }
 
     /// A frame is whole and right.
-    private func noteFrame(stream: Int32, beginsRequest: Bool, endsStream: Bool, isIdle: Bool) {
+    private func noteFrame(stream: Int32, beginsRequest: Bool, hasFields: Bool, endsStream: Bool, isIdle: Bool) {
         idleFrames = isIdle ? idleFrames + 1 : 0
         guard idleFrames <= configuration.idleFramesMax else { return terminate(.enhanceYourCalm) }
-        if beginsRequest {
-            open(stream, endsStream: endsStream)
-        } else if trailers.isTooLarge {
-            trailers.removeAll()
+        if beginsRequest { return open(stream, endsStream: endsStream) }
+        // Another frame's end has no part in fields that were kept of a block which nghttp2 refused.
+        let isTooLarge = hasFields && trailers.isTooLarge
+        let lines = hasFields ? trailers.take() : []
+        if isTooLarge {
             reset(stream, .enhanceYourCalm)
         } else if endsStream {
-            lanes[stream]?.endRequest(trailers: trailers.take())
+            lanes[stream]?.endRequest(trailers: lines)
         }
     }
 
