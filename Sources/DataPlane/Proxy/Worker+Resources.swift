@@ -11,6 +11,7 @@ extension Worker {
     /// would be refused, or is worded by the source's type, is left to the control plane.
     mutating func beginResource(_ slot: Int, headBytes: Int) -> Bool {
         guard let reference = PlaneSwitch.resourceReference(of: requestHead.path, in: read) else { return false }
+        let admitted = admitTime(slot)
         let admission = Admit.decide(
             requestHead, from: read, authenticator: &authenticator, directory: snapshot.directory, now: unixSeconds)
         switch admission {
@@ -21,19 +22,19 @@ extension Worker {
                 let (route, path) = Resolve.resource(
                     reference, head: requestHead, from: read, identity: identity, snapshot: snapshot, policy: policy)
             else { return false }
-            forward(slot, path, route, identity, reference, headBytes: headBytes)
+            forwardResource(slot, path, route, identity, reference, admitted, headBytes: headBytes)
             return true
         }
     }
 
-    private mutating func forward(
+    private mutating func forwardResource(
         _ slot: Int, _ path: ForwardedPath, _ route: Route, _ identity: Identity, _ reference: ResourceReference,
-        headBytes: Int
+        _ admitted: UInt64, headBytes: Int
     ) {
         var observation = ProxyObservation(
             requestID: takeRequestID(), address: downstream.callers[slot].host, method: requestHead.knownMethod,
             path: ObservedPath(reference.whole, of: read))
-        observation.times.admit = admitTime(slot)
+        observation.times.admit = admitted
         observation.orgID = identity.orgID
         observation.login = identity.login
         do throws(ProxyFailure) {
