@@ -1,3 +1,5 @@
+internal import Bytes
+
 /// A name within an organisation, equal only byte by byte.
 struct RouteNameKey: Hashable, Sendable {
     let orgID: Int64
@@ -7,7 +9,17 @@ struct RouteNameKey: Hashable, Sendable {
 
     func hash(into hasher: inout Hasher) {
         hasher.combine(orgID)
-        // Hashes equivalent Unicode forms alike, which costs a lookup among them a comparison and no more.
-        hasher.combine(name)
+        // Of the bytes, as equality is: `String` hashes all equivalent Unicode forms alike, so that one could name many alike.
+        let bytes = name.utf8.span
+        hasher.combine(bytes.count)
+        var offset = 0
+        while offset + 8 <= bytes.count {
+            hasher.combine(bytes.word(at: offset))
+            offset += 8
+        }
+        while offset < bytes.count {
+            hasher.combine(bytes[offset])
+            offset += 1
+        }
     }
 }
