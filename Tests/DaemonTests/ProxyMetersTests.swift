@@ -6,11 +6,11 @@ import Testing
 
 /// Metrics by data source, of which there may be more than anybody can scrape.
 @Suite struct ProxyMetersTests {
-    private static func call(_ source: Int64, status: Int = 200) -> ProxyObservation {
+    private static func call(_ source: Int64, status: Int = 200, uid: String? = nil) -> ProxyObservation {
         var call = ProxyObservation(requestID: 1, address: "127.0.0.1", method: .get, path: ObservedPath())
         call.orgID = source == 0 ? 0 : 7
         call.sourceID = source
-        call.sourceUID = source == 0 ? "" : "uid-\(source)"
+        call.sourceUID = source == 0 ? "" : uid ?? "uid-\(source)"
         call.status = status
         call.hasAnswer = true
         call.times.firstByte = 700
@@ -66,6 +66,20 @@ import Testing
             ])
         workers[0].gauges.tell(openBreakers: [])
         #expect(Self.text(workers).contains(#"headgate_proxy_open_breakers{org="7",source="uid-3"} 1"#))
+    }
+
+    @Test("a source that was deleted and made anew under its uid has one series")
+    func sourcesOfOneNameAreOne() {
+        let worker = ProxyMeters(labels: SourceLabels(limit: 9))
+        for id: Int64 in [3, 5] { worker.count(Self.call(id, uid: "same")) }
+        worker.gauges.tell(openBreakers: [5])
+        let lines = Self.text([worker]).split(separator: "\n")
+        #expect(
+            lines.filter { $0.hasPrefix("headgate_proxy_open_breakers{") }
+                == [#"headgate_proxy_open_breakers{org="7",source="same"} 1"#])
+        #expect(
+            lines.filter { $0.hasPrefix("headgate_proxy_requests_total{") }
+                == [#"headgate_proxy_requests_total{org="7",source="same",class="2xx"} 2"#])
     }
 
     @Test("A-162: 100,000 sources: a bounded number has labels, the same on every worker, and no call is lost")

@@ -62,16 +62,16 @@ struct ProxyMetrics {
     }
 
     private var bySource: [Metric] {
-        var sums: [SourceLabel: Sums] = [:]
+        var sums: [SourceLabel.Name: Sums] = [:]
         for meters in workers.flatMap(\.bySource) {
             let part = Sums(meters)
-            if sums[meters.label]?.add(part) == nil { sums[meters.label] = part }
+            if sums[meters.label.name]?.add(part) == nil { sums[meters.label.name] = part }
         }
-        let ordered = sums.sorted { ($0.key.id, $0.key.uid) < ($1.key.id, $1.key.uid) }
+        let ordered = sums.sorted { ($0.key.orgID, $0.key.uid) < ($1.key.orgID, $1.key.uid) }
         return [Self.requests(ordered), Self.durations(ordered)].compactMap { $0 }
     }
 
-    private static func requests(_ sums: [(key: SourceLabel, value: Sums)]) -> Metric? {
+    private static func requests(_ sums: [(key: SourceLabel.Name, value: Sums)]) -> Metric? {
         let samples = sums.flatMap { label, sums in
             sums.byClass.enumerated().filter { $1 > 0 }.map { index, count in
                 Metric.Sample(.total(count), labels(label) + [MetricLabel("class", "\(index + 1)xx")])
@@ -83,7 +83,7 @@ struct ProxyMetrics {
             samples)
     }
 
-    private static func durations(_ sums: [(key: SourceLabel, value: Sums)]) -> Metric? {
+    private static func durations(_ sums: [(key: SourceLabel.Name, value: Sums)]) -> Metric? {
         let samples = sums.flatMap { label, sums in
             zip(CallPhase.allCases, sums.durations).filter { !$1.isEmpty }.map { phase, reading in
                 Metric.Sample(.distribution(reading), labels(label) + [MetricLabel("phase", phase.rawValue)])
@@ -98,18 +98,18 @@ struct ProxyMetrics {
     private var openBreakers: Metric {
         let own = Set(workers.flatMap(\.bySource).map(\.label)).subtracting([.none, .other])
         let known = Dictionary(uniqueKeysWithValues: own.map { ($0.id, $0) })
-        var counts = Dictionary(uniqueKeysWithValues: own.map { ($0, Int64(0)) })
-        for id in workers.flatMap(\.gauges.openBreakers) { counts[known[id] ?? .other, default: 0] += 1 }
-        if counts.isEmpty { counts[.other] = 0 }
-        let samples = counts.sorted { ($0.key.id, $0.key.uid) < ($1.key.id, $1.key.uid) }.map { label, count in
-            Metric.Sample(.level(count), Self.labels(label))
+        var counts = Dictionary(own.map { ($0.name, Int64(0)) }, uniquingKeysWith: +)
+        for id in workers.flatMap(\.gauges.openBreakers) { counts[(known[id] ?? .other).name, default: 0] += 1 }
+        if counts.isEmpty { counts[SourceLabel.other.name] = 0 }
+        let samples = counts.sorted { ($0.key.orgID, $0.key.uid) < ($1.key.orgID, $1.key.uid) }.map { name, count in
+            Metric.Sample(.level(count), Self.labels(name))
         }
         return Metric(
             "headgate_proxy_open_breakers",
             help: "Workers whose circuit breaker for a data source is not closed, by source.", samples)
     }
 
-    private static func labels(_ source: SourceLabel) -> [MetricLabel] {
+    private static func labels(_ source: SourceLabel.Name) -> [MetricLabel] {
         [MetricLabel("org", source.orgID == 0 ? "" : "\(source.orgID)"), MetricLabel("source", source.uid)]
     }
 }

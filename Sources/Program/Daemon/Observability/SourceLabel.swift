@@ -4,6 +4,14 @@ struct SourceLabel: Hashable, Sendable {
     let orgID: Int64
     let uid: String
 
+    /// What series are told apart by: a source that was deleted and made anew under its uid goes on in the same ones.
+    struct Name: Hashable {
+        let orgID: Int64
+        let uid: String
+    }
+
+    var name: Name { Name(orgID: orgID, uid: uid) }
+
     /// Calls that were refused before their source was known, or whose source there is not.
     static let none = SourceLabel(id: 0, orgID: 0, uid: "(none)")
     /// All sources beyond those that have labels of their own. Neither name is one that a source could have.
