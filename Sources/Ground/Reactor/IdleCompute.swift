@@ -1,6 +1,6 @@
 /// A thread for work that may take what the machine has over, and no more (SCHED_IDLE): whoever else wakes is never behind it.
 ///
-/// A thread that seldom runs must not be the one that holds a lock when others want it. So it only ever waits at a gate and
+/// A thread that seldom runs must not be the one that holds a lock when loops want it. So it only ever waits at a gate and
 /// works; a second one, of ordinary standing, takes the work in the order it came and says when it is done.
 public final class IdleCompute: ComputePool {
     private let front: ComputeThreads
@@ -9,7 +9,7 @@ public final class IdleCompute: ComputePool {
     private let done = Gate()
     private let thread: Thread
 
-    /// Between the two threads alone, each of which waits while the other holds it.
+    /// Held for a few lines, and by the idle thread only to take what the other waits to see done.
     private struct Desk {
         var work: (@Sendable () -> Void)?
         var isStopping = false
@@ -50,11 +50,12 @@ public final class IdleCompute: ComputePool {
         return result.withLock { $0.take() } ?? work()
     }
 
-    /// Finishes what was given, now without waiting for idle time, then ends the threads.
+    /// Finishes what was given without waiting for idle time any longer: what the idle thread has begun is done again. It ends when it
+    /// is next let run, and nobody waits for that.
     public func stop() {
         desk.withLock { $0.isStopping = true }
+        done.open()
         front.stop()
         given.open()
-        thread.join()
     }
 }
