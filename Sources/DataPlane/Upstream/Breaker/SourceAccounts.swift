@@ -82,5 +82,7 @@ struct SourceAccounts {
         guard accounts[slot].isForgettable else { return }
         slots[accounts[slot].source.id] = nil
         vacant.append(slot)
+        // The share is all workers', and is forgotten once none of them has it.
+        accounts[slot] = SourceAccount(accounts[slot].source, limits: accounts[slot].limits, share: CallShare())
     }
 }
