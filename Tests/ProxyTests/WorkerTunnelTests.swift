@@ -203,6 +203,10 @@ import Testing
 
     @Test("A-019, A-111: a tunnel ends with the right to it", arguments: Revocation.allCases)
     func tunnelsEndWithTheirRights(_ revocation: Revocation) async throws {
+        try await withTaskExecutorPreference(ThreadExecutor()) { try await revoke(revocation) }
+    }
+
+    private func revoke(_ revocation: Revocation) async throws {
         let agreed = Gate()
         let upstream = try ScriptedUpstream { _ in
             (revocation == .sourceWithTheAgreement ? [.hold(agreed)] : []) + [.send(Self.agreement()), .awaitPeer]

@@ -34,6 +34,7 @@ public final class GraphiteProcess: Sendable {
         guard state.exit == nil else {
             throw TestSupportError.ended(during: "carbon's start: \(state.errorText.suffix(300))")
         }
+        try carbon.waitToListen(on: ports.1, as: "carbon's line receiver")
         try web.waitToListen(on: ports.0, as: "Graphite's web application")
     }
 

@@ -130,19 +130,28 @@ import Upstream
     // MARK: Resources
 
     @Test(arguments: [
-        ("", ""), ("_mapping", ""), ("a,b/_mapping", ""), ("_field_caps", "fields=*"), ("a/_field_caps", "fields=*"),
-        ("_msearch", ""),
+        ("GET", "", ""), ("GET", "_mapping", ""), ("GET", "a,b/_mapping", ""), ("GET", "_field_caps", "fields=*"),
+        ("GET", "a/_field_caps", "fields=*"), ("POST", "_msearch", ""),
     ])
-    func pathsOfEditorsAreAsked(_ path: String, _ query: String) async throws {
+    func pathsOfEditorsAreAsked(_ method: String, _ path: String, _ query: String) async throws {
         let door = answering(404, #"{"a":1}"#)
         let call = ResourceCall(
-            "POST", path, query: "x=1", fields: [("content-type", "application/x-ndjson")], body: Array("{}\n".utf8))
+            method, path, query: "x=1", fields: [("content-type", "application/x-ndjson")], body: Array("{}\n".utf8))
         let outcome = await ElasticsearchLanguage(flavor: .elasticsearch).resource(call, of: try source(door))
         guard case .answer(404, let fields, let body) = outcome else { return #expect(Bool(false), "\(outcome)") }
         #expect(fields.map(\.value) == ["application/json"])
         #expect(body == Array(#"{"a":1}"#.utf8))
         #expect(door.sent.map(\.query) == [query])
         #expect(door.sent.map(\.body) == ["{}\n"])
+    }
+
+    @Test("A-017: what would write is refused as in a proxied call", arguments: ["POST", "PUT", "DELETE"])
+    func writesAreRefused(_ method: String) async throws {
+        let door = answering(200, "{}")
+        let outcome = await ElasticsearchLanguage(flavor: .elasticsearch).resource(
+            ResourceCall(method, "_mapping", query: "", fields: [], body: []), of: try source(door))
+        guard case .refused = outcome else { return #expect(Bool(false), "\(outcome)") }
+        #expect(door.sent.isEmpty)
     }
 
     @Test(arguments: ["_cat/indices", "a/_msearch", "_search", "a/_mapping/", "x_mapping", "_mapping/x"])
