@@ -215,7 +215,7 @@ import Testing
         try house.expectSound()
     }
 
-    @Test("A-191, A-192: what a source answers does not act in our name")
+    @Test("A-191, A-192, A-205: what a source answers does not act in our name")
     func answersDoNotActHere() throws {
         let fields =
             "Set-Cookie: grafana_session=evil\r\nClear-Site-Data: \"*\"\r\nWWW-Authenticate: Basic\r\nService-Worker-Allowed: /\r\n"

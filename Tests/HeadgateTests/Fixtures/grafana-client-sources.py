@@ -34,7 +34,8 @@ for uid in ["prometheus", "loki"]:
     found = ok(ask.health_check(DatasourceIdentifier(uid=uid)))
     assert found.success, (uid, found)
 
-number, now = ok(ask.get_datasource_by_uid("prometheus"))["id"], int(time.time())
+# The next whole second: what was scraped for the first time in this one shows at none before.
+number, now = ok(ask.get_datasource_by_uid("prometheus"))["id"], int(time.time()) + 1
 for where in ({"datasource_id": number}, {"datasource_uid": "prometheus"}):
     assert result(ask.query(query="1+1", timestamp=now, **where))["result"][1] == "2"
     assert result(ask.query_range(query="up", start=now - 60, end=now, step=5, **where))["result"][0]["metric"]["job"] == "self"
