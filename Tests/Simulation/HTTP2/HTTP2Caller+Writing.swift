@@ -83,8 +83,8 @@ extension HTTP2Caller {
 
     /// As curl: it goes on after a while if nobody says so.
     private func releaseLater(_ stream: HTTP2CallStream) {
-        world.kernel.after(nanoseconds: 1_000_000_000) { [weak self, weak stream] in
-            guard let self, let stream, stream.isHeld, let socket else { return }
+        world.kernel.after(nanoseconds: 1_000_000_000) { [self, weak stream] in
+            guard let stream, stream.isHeld, let socket else { return }
             stream.isHeld = false
             endpointReady(socket.endpoint)
         }

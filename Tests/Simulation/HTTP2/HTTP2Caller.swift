@@ -105,8 +105,8 @@ final class HTTP2Caller: EndpointActor, WorldCaller {
     }
 
     func again(after nanoseconds: Int) {
-        world.kernel.after(nanoseconds: nanoseconds) { [weak self, weak before = socket] in
-            guard let self, let socket, socket === before else { return }
+        world.kernel.after(nanoseconds: nanoseconds) { [self, before = socket] in
+            guard let socket, socket === before else { return }
             (isWritePaused, isReadPaused, isThinking) = (false, false, false)
             endpointReady(socket.endpoint)
         }
@@ -131,7 +131,7 @@ final class HTTP2Caller: EndpointActor, WorldCaller {
     func nextConnection() {
         socket = nil
         guard !world.isDraining else { return isDone = true }
-        world.kernel.after(nanoseconds: world.kernel.random.scaled(1...500_000_000)) { [weak self] in self?.begin() }
+        world.kernel.after(nanoseconds: world.kernel.random.scaled(1...500_000_000)) { self.begin() }
     }
 
     /// Nothing can be said of what is under way.
@@ -190,8 +190,8 @@ final class HTTP2Caller: EndpointActor, WorldCaller {
         guard !isRefilling, owedBytes > 0 else { return }
         guard habits.windowPause > 0 else { return giveRoom() }
         isRefilling = true
-        world.kernel.after(nanoseconds: habits.windowPause) { [weak self, weak before = socket] in
-            guard let self, let socket, socket === before else { return }
+        world.kernel.after(nanoseconds: habits.windowPause) { [self, before = socket] in
+            guard let socket, socket === before else { return }
             isRefilling = false
             giveRoom()
             endpointReady(socket.endpoint)

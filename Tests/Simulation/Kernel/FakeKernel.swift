@@ -192,14 +192,14 @@ public final class FakeKernel {
         let queues = listeners.filter { $0.address == target }.map(\.queue)
         if !queues.isEmpty {
             let queue = random.pick(queues)
-            return after(nanoseconds: travel) { [weak self] in self?.arrive(endpoint, at: queue, target) }
+            return after(nanoseconds: travel) { self.arrive(endpoint, at: queue, target) }
         }
         guard let host = hosts[target] else {
             return after(nanoseconds: travel) { endpoint.dialRefused(ECONNREFUSED) }
         }
         switch host.answerDial(from: endpoint) {
         case .accept(let delay):
-            after(nanoseconds: travel + delay) { [weak self] in self?.arrive(endpoint, at: host, target) }
+            after(nanoseconds: travel + delay) { self.arrive(endpoint, at: host, target) }
         case .refuse(let delay): after(nanoseconds: travel + delay) { endpoint.dialRefused(ECONNREFUSED) }
         case .unreachable(let delay): after(nanoseconds: travel + delay) { endpoint.dialRefused(EHOSTUNREACH) }
         case .never: after(nanoseconds: 127_000_000_000) { endpoint.dialRefused(ETIMEDOUT) }
@@ -217,7 +217,7 @@ public final class FakeKernel {
 
     /// A full backlog drops the packet; it is sent again a second later.
     private func retry(_ endpoint: Endpoint, at queue: ListenQueue, _ target: SocketAddress) {
-        after(nanoseconds: 1_000_000_000) { [weak self] in self?.arrive(endpoint, at: queue, target) }
+        after(nanoseconds: 1_000_000_000) { self.arrive(endpoint, at: queue, target) }
     }
 
     private func arrive(_ endpoint: Endpoint, at host: any FakeHost, _ target: SocketAddress) {

@@ -33,7 +33,7 @@ final class CallPlan {
     /// Requests with this number whose head reached a source.
     var arrivals = 0
     /// The connection that it was sent on last.
-    weak var connection: Endpoint?
+    var connection: Endpoint?
     var lastConversation: SourceConversation?
     var consumedBefore = 0
     var isAnswered = false

@@ -14,8 +14,7 @@ final class QueuedCompute: ComputePool, @unchecked Sendable {
             given += 1
             let number = given
             waiting.append((number, { continuation.resume(returning: work()) }))
-            kernel.after(nanoseconds: kernel.random.scaled(1_000...100_000_000)) { [weak self] in self?.complete(number)
-            }
+            kernel.after(nanoseconds: kernel.random.scaled(1_000...100_000_000)) { self.complete(number) }
         }
     }
 

@@ -91,8 +91,8 @@ final class ScriptedCaller: EndpointActor, WorldCaller {
     }
 
     private func again(after nanoseconds: Int) {
-        world.kernel.after(nanoseconds: nanoseconds) { [weak self, weak before = endpoint] in
-            guard let self, let endpoint, endpoint === before else { return }
+        world.kernel.after(nanoseconds: nanoseconds) { [self, before = endpoint] in
+            guard let endpoint, endpoint === before else { return }
             isWritePaused = false
             isReadPaused = false
             isThinking = false
@@ -119,7 +119,7 @@ final class ScriptedCaller: EndpointActor, WorldCaller {
             isDone = true
             return
         }
-        world.kernel.after(nanoseconds: world.kernel.random.scaled(1...500_000_000)) { [weak self] in self?.begin() }
+        world.kernel.after(nanoseconds: world.kernel.random.scaled(1...500_000_000)) { self.begin() }
     }
 
     private func loseOutstanding() {
@@ -284,8 +284,8 @@ final class ScriptedCaller: EndpointActor, WorldCaller {
             if call.expectsContinue {
                 heldBody = call
                 // As curl: it goes on after a while if nobody says so.
-                world.kernel.after(nanoseconds: 1_000_000_000) { [weak self] in
-                    guard let self, heldBody === call, let endpoint else { return }
+                world.kernel.after(nanoseconds: 1_000_000_000) { [self] in
+                    guard heldBody === call, let endpoint else { return }
                     releaseBody()
                     endpointReady(endpoint)
                 }

@@ -106,8 +106,8 @@ final class SourceConversation: EndpointActor {
     // MARK: Answers
 
     private func answerLater(_ call: CallPlan) {
-        world.kernel.after(nanoseconds: call.behaviour.delay) { [weak self] in
-            guard let self, !isOver, self.call === call, !isAnswering else { return }
+        world.kernel.after(nanoseconds: call.behaviour.delay) { [self] in
+            guard !isOver, self.call === call, !isAnswering else { return }
             answer(call)
         }
     }
@@ -144,8 +144,7 @@ final class SourceConversation: EndpointActor {
 
     private func pause(_ nanoseconds: Int) {
         isPaused = true
-        world.kernel.after(nanoseconds: nanoseconds) { [weak self] in
-            guard let self else { return }
+        world.kernel.after(nanoseconds: nanoseconds) { [self] in
             isPaused = false
             if !isOver { write() }
         }
@@ -176,8 +175,8 @@ final class SourceConversation: EndpointActor {
     }
 
     private func closeWhenIdle(_ served: Int) {
-        world.kernel.after(nanoseconds: world.kernel.random.scaled(1...3_000_000_000)) { [weak self] in
-            guard let self, !isOver, self.served == served, call == nil, reader.isBetween else { return }
+        world.kernel.after(nanoseconds: world.kernel.random.scaled(1...3_000_000_000)) { [self] in
+            guard !isOver, self.served == served, call == nil, reader.isBetween else { return }
             world.noteStale(source.plan.index)
             // A reset before the answer has been read would take it back.
             let isDelivered = consumedByEngine == endpoint.sentBytes
