@@ -75,4 +75,23 @@ import Testing
             #expect(downstream.callers[slot].deadline == 60_000 + configuration.stallTimeoutMilliseconds)
         }
     }
+
+    @Test("a caller that goes on sending behind its last answer is given time anew, and not for ever")
+    func aCallerThatSendsOnIsWaitedFor() throws {
+        try withCaller { downstream, slot, deadlines, caller in
+            downstream.setState(slot, .lingering)
+            var read = ByteBuffer()
+            func linger(_ now: UInt64) -> Bool {
+                downstream.linger(slot, read: &read, readBytesMax: 1_000, now: now, deadlines: &deadlines)
+            }
+            #expect(!linger(1_000))
+            #expect(downstream.callers[slot].deadline == 1_000 + configuration.partingMilliseconds)
+            for (now, deadline): (UInt64, UInt64) in [(4_000, 9_000), (29_000, 31_000)] {
+                try #require(send(caller, "GET", 3, 0) == 3)
+                downstream.callers[slot].stream.note(.readable)
+                #expect(!linger(now))
+                #expect(downstream.callers[slot].deadline == deadline)
+            }
+        }
+    }
 }

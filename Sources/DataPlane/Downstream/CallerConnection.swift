@@ -33,8 +33,9 @@ public struct CallerConnection: ~Copyable {
     var lingerPhase = LingerPhase.flushing
     /// What was sent last is not whole, and its end is not to be announced.
     var isCut = false
-    /// Bytes that may still be dropped while lingering.
+    /// Bytes that may still be dropped while lingering, and until when, in milliseconds of the worker's clock.
     var lingerBytes = 1 << 20
+    var lingersUntil: UInt64 = .max
     public internal(set) var deadline: UInt64 = .max
     var armedAt: UInt64 = .max
 

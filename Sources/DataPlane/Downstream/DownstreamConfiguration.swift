@@ -19,8 +19,12 @@ public struct DownstreamConfiguration: Sendable {
     public var idleTimeoutMilliseconds: UInt64 = 120_000
     /// Milliseconds without a byte while a body comes or an answer goes.
     public var stallTimeoutMilliseconds: UInt64 = 90_000
-    /// Milliseconds for the caller to close after the last answer.
+    /// Milliseconds for the caller to close, or to send its next request, once a drain began.
     public var lingerMilliseconds: UInt64 = 2_000
+    /// Milliseconds without a byte of a caller whose last answer was sent, and in all, until its connection is closed (nginx's
+    /// `lingering_timeout` and `lingering_time`): one that pipelines goes on sending until it has read that it was the last.
+    public var partingMilliseconds: UInt64 = 5_000
+    public var partingMillisecondsMax: UInt64 = 30_000
     /// Bytes of a request's body for the async plane: 2 MiB, a data source at its largest with room to spare.
     public var bodyBytesMax = 2 << 20
     /// Bytes of all such bodies whose requests are not answered yet, those of callers that left meanwhile among them: 32 of the

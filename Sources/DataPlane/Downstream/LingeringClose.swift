@@ -50,7 +50,8 @@ extension Downstream {
             } else {
                 callers[slot].stream.shutdownWriting()
             }
-            setDeadline(slot, at: now + configuration.lingerMilliseconds, deadlines: &deadlines)
+            callers[slot].lingersUntil = now + configuration.partingMillisecondsMax
+            waitForLeave(slot, now: now, deadlines: &deadlines)
         }
         while callers[slot].stream.canRead {
             read.removeAll()
@@ -58,10 +59,17 @@ extension Downstream {
             case .bytes(let count):
                 callers[slot].lingerBytes -= count
                 if callers[slot].lingerBytes <= 0 { return true }
+                waitForLeave(slot, now: now, deadlines: &deadlines)
             case .wouldBlock: return false
             case .ended, .failed: return true
             }
         }
         return false
+    }
+
+    /// Gives the caller time to read what it was sent and to close.
+    private mutating func waitForLeave(_ slot: Int, now: UInt64, deadlines: inout Deadlines) {
+        let wait = isDraining ? configuration.lingerMilliseconds : configuration.partingMilliseconds
+        setDeadline(slot, at: min(now + wait, callers[slot].lingersUntil), deadlines: &deadlines)
     }
 }

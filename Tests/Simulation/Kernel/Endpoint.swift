@@ -32,6 +32,9 @@ public final class Endpoint: Pollable {
     private var outbox = ByteQueue()
     private var inFlight = 0
     private(set) var isFinished = false
+    /// When its owner said that it would send no more, and when it let go of it.
+    private var finishedAt: UInt64?
+    private var closedAt: UInt64?
     private var endHasDeparted = false
     private var wantsSpaceEdge = false
     private var isSpaceMasked = false
@@ -65,6 +68,12 @@ public final class Endpoint: Pollable {
     func dissolve() {
         peer = nil
         actor = nil
+    }
+
+    /// How long its owner waited for the other side between its own end and letting go, in nanoseconds.
+    var partingNanoseconds: UInt64 {
+        guard let finishedAt, let closedAt else { return 0 }
+        return closedAt - finishedAt
     }
 
     /// Memory that the kernel holds for it, in bytes.
@@ -203,6 +212,7 @@ public final class Endpoint: Pollable {
     func closeDescriptor() {
         guard isOpen else { return }
         isOpen = false
+        closedAt = kernel.now
         actor = nil
         switch phase {
         case .fresh, .dead: phase = .dead
@@ -221,6 +231,7 @@ public final class Endpoint: Pollable {
     public func finish() {
         guard !isFinished, phase == .established else { return }
         isFinished = true
+        finishedAt = kernel.now
         depart()
     }
 
