@@ -129,13 +129,15 @@ private struct Assembly {
     ) async throws(DaemonError) -> (SnapshotBoard, revision: Int64) {
         let contents: StoreContents
         do { contents = try await store.load() } catch { throw .store(error) }
-        async let sealed = UnopenedSecret.all(in: contents.dataSources, keyring: keyring)
         let snapshot = await RouteSnapshot.building(
             contents.dataSources,
             directory: AccessDirectory(
                 organizations: contents.organizations, users: contents.users, teams: contents.teams,
                 serviceAccounts: contents.serviceAccounts, tokens: contents.tokens), builder: builder)
-        let unopened = await sealed
+        let sealedShut = contents.dataSources.filter {
+            snapshot.route(orgID: $0.source.orgID, id: $0.source.id)?.isSealedShut ?? true
+        }
+        let unopened = UnopenedSecret.all(in: sealedShut, keyring: keyring)
         for secret in unopened { observability.observeUnopened(secret) }
         observability.countSealed(sources: Set(unopened.map { "\($0.orgID)/\($0.uid)" }).count)
         return (SnapshotBoard(snapshot), contents.revision)

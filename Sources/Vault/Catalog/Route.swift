@@ -85,6 +85,11 @@ public final class Route: Sendable {
         revision > 0 ? SourceVersion(id: source.id, orgID: source.orgID, revision: revision) : nil
     }
 
+    /// Its credentials cannot be had: a stored secret does not open, or what is in it cannot be sent.
+    public var isSealedShut: Bool {
+        if case .sealedShut = credentials { true } else { false }
+    }
+
     /// What it takes to call the source, all of it or nothing: never a call without its credential.
     public func access() throws(RouteProblem) -> RouteAccess {
         guard case .ready(let edits) = credentials else { throw .secretUnavailable }

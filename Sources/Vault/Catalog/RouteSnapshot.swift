@@ -25,8 +25,8 @@ public final class RouteSnapshot: Sendable {
     public static func building(
         _ sources: [StoredDataSource], directory: AccessDirectory, builder: RouteBuilder
     ) async -> RouteSnapshot {
-        let routes = await builder.routes(for: sources)
-        return RouteSnapshot(generation: 1, directory: directory, table: RouteTable(routes))
+        let table = await RouteTable.building(builder.routes(for: sources))
+        return RouteSnapshot(generation: 1, directory: directory, table: table)
     }
 
     /// No allocation: the uid becomes a key of fixed size.
