@@ -16,6 +16,8 @@ final class RunningWorker: Sendable {
         var census: WorkerCensus?
         /// Of the heads that are kept for sources, credentials included.
         var headBytes = 0
+        /// Pipes that were made and are kept.
+        var pipes = 0
         var hasEnded = false
     }
 
@@ -82,9 +84,11 @@ final class RunningWorker: Sendable {
             for slot in worker.upstream.connections.occupied() {
                 headBytes += worker.upstream.connections[slot].requestHead.count
             }
+            let pipes = worker.pipes.count
             state.change {
                 $0.census = census
                 $0.headBytes = headBytes
+                $0.pipes = pipes
             }
         }
         state.change { $0.hasEnded = true }

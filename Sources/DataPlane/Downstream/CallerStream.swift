@@ -110,9 +110,10 @@ public struct CallerStream: ~Copyable {
     }
 
     public mutating func send(
-        _ head: borrowing ByteBuffer, _ body: borrowing ByteBuffer, _ range: Range<Int>, suffix: StaticString = ""
+        _ head: borrowing ByteBuffer, _ body: borrowing ByteBuffer, _ range: Range<Int>, suffix: StaticString = "",
+        isLast: Bool = true
     ) -> StreamWrite {
-        if let write = socket?.send(head, body, range, suffix: suffix) { return write }
+        if let write = socket?.send(head, body, range, suffix: suffix, isLast: isLast) { return write }
         var end = ByteBuffer()
         end.append(suffix)
         return lane?.send(head.span, body.span.extracting(range), end.span) ?? .failed(.protocolBroken)

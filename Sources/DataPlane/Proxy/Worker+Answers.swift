@@ -47,7 +47,7 @@ extension Worker {
         read.removeAll()
         read.append(upstream.connections[source].input)
         let kept = read.count
-        let outcome = upstream.connections[source].receive(into: &read, upTo: configuration.readBufferBytes)
+        let outcome = upstream.connections[source].receive(into: &read, upTo: readBytesMax(exchange, source: source))
         switch outcome {
         case .wouldBlock: return .drained
         case .ended, .failed: return sourceEnded(exchange, isClean: outcome == .ended) ? .drained : .over
@@ -58,6 +58,13 @@ extension Worker {
         case .body(let relay): return relayAnswer(exchange, relay, from: 0, head: false)
         case .done, .tunnel: return .drained
         }
+    }
+
+    private func readBytesMax(_ exchange: Int, source: Int) -> Int {
+        guard upstream.connections[source].expectsLongAnswer, case .head = exchanges[exchange].response else {
+            return configuration.readBufferBytes
+        }
+        return min(configuration.headReadBytes, configuration.readBufferBytes)
     }
 
     /// The caller is slow: the source waits, and only the caller's clock runs.
@@ -144,6 +151,7 @@ extension Worker {
             abandon(exchange, .answerTooLarge)
             return .over
         }
+        noteLength(exchange)
         let (framing, endsConnection) = RewriteResponse.framing(responseHead, to: downstream.callers[caller].version)
         // A caller whose body is still under way cannot be asked to go on behind this answer.
         if endsConnection || !exchanges[exchange].isRequestSent { downstream.callers[caller].keepAlive = false }
@@ -187,7 +195,9 @@ extension Worker {
         }
         exchanges[exchange].response = .body(relay)
         keepWaiting(exchange)
-        if head, mayBeSpliced(relay, of: exchange) { beginSplicing(exchange) }
+        if head, let remaining = relay.remainingBytes, mayBeSpliced(remaining, of: exchange) {
+            return beginSplicing(exchange, relay, from: start, payload: payload)
+        }
         switch sendAnswer(exchange, to: caller, from: start, payload: payload, ends: false) {
         case .sent: return .more
         case .waiting: return .paused

@@ -6,18 +6,38 @@ internal import Upstream
 
 /// Long answers: their bytes go from socket to socket through a pipe.
 extension Worker {
-    /// The rest of the answer is long enough, and its length known, so that it may pass unseen. What comes or goes over TLS has to be
-    /// opened or sealed here.
-    func mayBeSpliced(_ relay: BodyRelay, of exchange: Int) -> Bool {
-        guard exchanges[exchange].destination.tls == nil, let remaining = relay.remainingBytes,
-            downstream.callers[exchanges[exchange].caller].stream.isPlainSocket
-        else { return false }
-        return remaining >= UInt64(configuration.spliceBytesMin)
+    /// So many bytes of an answer, their number known, may pass unseen. What comes or goes over TLS has to be opened or sealed here.
+    func mayBeSpliced(_ bytes: UInt64, of exchange: Int) -> Bool {
+        bytes >= UInt64(configuration.spliceBytesMin) && exchanges[exchange].destination.tls == nil
+            && downstream.callers[exchanges[exchange].caller].stream.isPlainSocket
     }
 
-    /// Takes a pipe for the rest of the answer, if there is one.
-    mutating func beginSplicing(_ exchange: Int) {
+    /// An answer's head was read: the next one on its connection is likely to be as long.
+    mutating func noteLength(_ exchange: Int) {
+        guard let source = exchanges[exchange].source else { return }
+        let isLong =
+            if case .length(let bytes) = responseHead.framing { mayBeSpliced(bytes, of: exchange) } else { false }
+        upstream.connections[source].expectsLongAnswer = isLong
+    }
+
+    /// Sends the head, which stands in the arena, and what came with it. The rest goes through a pipe, if there is one: what that can be given
+    /// at once goes out in the same segment.
+    mutating func beginSplicing(_ exchange: Int, _ relay: BodyRelay, from start: Int, payload: Int) -> PumpStep {
+        guard let source = exchanges[exchange].source else { return .over }
+        let caller = exchanges[exchange].caller
         exchanges[exchange].pipe = pipes.take(kernel: environment.kernel)
+        var filled = StreamRead.wouldBlock
+        if let pipe = exchanges[exchange].pipe, upstream.connections[source].canRead {
+            filled = fill(pipe, from: source, relay: relay)
+        }
+        let isLast = if case .bytes = filled { false } else { true }
+        let sent = downstream.callers[caller].stream.send(arena, read, start..<start + payload, isLast: isLast)
+        if case .failed = sent {
+            abandon(exchange, .callerGone)
+            return .over
+        }
+        let step = noteFill(filled, exchange: exchange, relay: relay)
+        return step == .over || sent == .sent ? step : .paused
     }
 
     mutating func endSplicing(_ pipe: Int?) {
@@ -28,7 +48,7 @@ extension Worker {
     mutating func splice(_ exchange: Int, through pipe: Int, source: Int, relay: BodyRelay) -> PumpStep {
         let caller = exchanges[exchange].caller
         if pipes[pipe].fill == 0 {
-            let outcome = fill(pipe, from: source, exchange: exchange, relay: relay)
+            let outcome = noteFill(fill(pipe, from: source, relay: relay), exchange: exchange, relay: relay)
             guard outcome == .more else { return outcome }
         }
         let isLast = exchanges[exchange].isAnswerRead
@@ -45,10 +65,14 @@ extension Worker {
         }
     }
 
-    private mutating func fill(_ pipe: Int, from source: Int, exchange: Int, relay: BodyRelay) -> PumpStep {
-        var relay = relay
+    private mutating func fill(_ pipe: Int, from source: Int, relay: BodyRelay) -> StreamRead {
         let wanted = Int(min(relay.remainingBytes ?? 0, UInt64(configuration.pipeBytes)))
-        switch upstream.connections[source].splice(into: &pipes[pipe], upTo: wanted) {
+        return upstream.connections[source].splice(into: &pipes[pipe], upTo: wanted)
+    }
+
+    private mutating func noteFill(_ outcome: StreamRead, exchange: Int, relay: BodyRelay) -> PumpStep {
+        var relay = relay
+        switch outcome {
         case .wouldBlock: return .drained
         case .ended, .failed:
             abandon(exchange, .upstream(.bodyCut))

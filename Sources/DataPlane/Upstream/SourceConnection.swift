@@ -36,6 +36,8 @@ public struct SourceConnection: ~Copyable {
     var pooledIdleMilliseconds: UInt64 = 0
     /// It carried a call before this one, so that its end may be older than the call.
     public internal(set) var isReused = false
+    /// The last answer was long: of the next, the head is read without much of the body, which may then pass through a pipe.
+    public var expectsLongAnswer = false
     /// What of an answer's head has come while it is not whole.
     public var input = ByteBuffer(kind: .confidential)
     /// The request's head while it may have to be sent (again); it carries credentials and is wiped when an answer begins.

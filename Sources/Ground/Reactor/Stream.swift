@@ -70,10 +70,11 @@ internal import Glibc
 
     // MARK: Writing
 
-    /// Sends the pieces in order with one system call; what the kernel does not take is kept.
+    /// Sends the pieces in order with one system call; what the kernel does not take is kept. Not `isLast` when more is at hand and
+    /// follows at once: the kernel may put it into the same segment.
     public mutating func send(
         _ first: Span<UInt8>, _ second: Span<UInt8> = Span(), _ third: Span<UInt8> = Span(),
-        _ fourth: Span<UInt8> = Span()
+        _ fourth: Span<UInt8> = Span(), isLast: Bool = true
     ) -> StreamWrite {
         let total = first.count + second.count + third.count + fourth.count
         guard total > 0 else { return unsentBytes == 0 ? .sent : .waiting }
@@ -81,7 +82,7 @@ internal import Glibc
         if unsentBytes > 0, case .failed(let error) = flush() { return .failed(error) }
         var taken = 0
         if canWrite && unsentBytes == 0 {
-            let result = Self.transmit(descriptor, first, second, third, fourth)
+            let result = Self.transmit(descriptor, first, second, third, fourth, isLast: isLast)
             if result == total { return .sent }
             if result < 0 {
                 let error = SystemError(result: result)
@@ -96,10 +97,11 @@ internal import Glibc
 
     /// The same for a head, a run of another buffer and a fixed end: what a proxied answer consists of.
     public mutating func send(
-        _ head: borrowing ByteBuffer, _ body: borrowing ByteBuffer, _ range: Range<Int>, suffix: StaticString = ""
+        _ head: borrowing ByteBuffer, _ body: borrowing ByteBuffer, _ range: Range<Int>, suffix: StaticString = "",
+        isLast: Bool = true
     ) -> StreamWrite {
         let end = unsafe Span(_unsafeStart: suffix.utf8Start, count: suffix.utf8CodeUnitCount)
-        return send(head.span, body.span.extracting(range), end)
+        return send(head.span, body.span.extracting(range), end, isLast: isLast)
     }
 
     /// The same for a head and a body of its own.
@@ -114,7 +116,7 @@ internal import Glibc
         while unsentBytes > 0 {
             guard canWrite else { return .waiting }
             let result = Self.transmit(
-                descriptor, unsent.span.extracting(unsentStart..<unsent.count), Span(), Span(), Span())
+                descriptor, unsent.span.extracting(unsentStart..<unsent.count), Span(), Span(), Span(), isLast: true)
             if result < 0 {
                 let error = SystemError(result: result)
                 guard error.number == EAGAIN else { return fail(error) }
@@ -159,7 +161,7 @@ internal import Glibc
 
     private static func transmit(
         _ descriptor: borrowing Descriptor, _ first: Span<UInt8>, _ second: Span<UInt8>, _ third: Span<UInt8>,
-        _ fourth: Span<UInt8>
+        _ fourth: Span<UInt8>, isLast: Bool
     ) -> Int {
         var result = -Int(EINTR)
         while result == -Int(EINTR) {
@@ -167,7 +169,8 @@ internal import Glibc
                 unsafe second.withUnsafeBufferPointer { second in
                     unsafe third.withUnsafeBufferPointer { third in
                         unsafe fourth.withUnsafeBufferPointer { fourth in
-                            unsafe transmit(descriptor.table, descriptor.raw, (first, second, third, fourth))
+                            unsafe transmit(
+                                descriptor.table, descriptor.raw, (first, second, third, fourth), isLast: isLast)
                         }
                     }
                 }
@@ -179,7 +182,7 @@ internal import Glibc
     private typealias Piece = UnsafeBufferPointer<UInt8>
 
     private static func transmit(
-        _ table: UnsafePointer<hg_kernel>, _ raw: Int32, _ pieces: (Piece, Piece, Piece, Piece)
+        _ table: UnsafePointer<hg_kernel>, _ raw: Int32, _ pieces: (Piece, Piece, Piece, Piece), isLast: Bool
     ) -> Int {
         unsafe withUnsafeTemporaryAllocation(of: iovec.self, capacity: 4) { vector in
             var count = 0
@@ -193,7 +196,7 @@ internal import Glibc
             unsafe add(pieces.1)
             unsafe add(pieces.2)
             unsafe add(pieces.3)
-            return unsafe Int(hg_send(table, raw, vector.baseAddress, Int32(count), 0))
+            return unsafe Int(hg_send(table, raw, vector.baseAddress, Int32(count), isLast ? 0 : 1))
         }
     }
 

@@ -64,9 +64,10 @@ public struct TransportStream: ~Copyable {
     }
 
     public mutating func send(
-        _ head: borrowing ByteBuffer, _ body: borrowing ByteBuffer, _ range: Range<Int>, suffix: StaticString = ""
+        _ head: borrowing ByteBuffer, _ body: borrowing ByteBuffer, _ range: Range<Int>, suffix: StaticString = "",
+        isLast: Bool = true
     ) -> StreamWrite {
-        isTLS ? sendTLS(head, body, range, suffix) : stream.send(head, body, range, suffix: suffix)
+        isTLS ? sendTLS(head, body, range, suffix) : stream.send(head, body, range, suffix: suffix, isLast: isLast)
     }
 
     /// As `Stream.flush`.

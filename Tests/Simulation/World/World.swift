@@ -52,6 +52,7 @@ final class World {
         // Last, so that whatever else was drawn is the same with TLS and without.
         drawn.drawTLS(&random)
         drawn.drawAsking(&random)
+        drawn.drawReading(&random)
         plan = drawn
         kernel.parksWaits = true
         kernel.plant = plant

@@ -74,6 +74,10 @@ struct WorldPlan {
         if asking > 0 { control = max(control, random.pick([200, 500, 800])) }
     }
 
+    mutating func drawReading(_ random: inout SeededRandom) {
+        configuration.headReadBytes = random.pick([1, 60, 4_096])
+    }
+
     /// Narrow and far connections move little in the minutes that the engine's timers allow.
     private mutating func keepTransfersShort(_ faults: inout KernelFaults) {
         let narrowest = min(
