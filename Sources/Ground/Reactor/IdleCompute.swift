@@ -57,5 +57,6 @@ public final class IdleCompute: ComputePool {
         done.open()
         front.stop()
         given.open()
+        thread.detach()
     }
 }

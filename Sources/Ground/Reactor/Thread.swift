@@ -1,7 +1,7 @@
 internal import CLinux
 internal import Glibc
 
-/// A thread that is started once and joined once.
+/// A thread that is started once and then joined or let go, once.
 @safe public final class Thread: Sendable {
     private final class Body {
         let name: String
@@ -41,6 +41,12 @@ internal import Glibc
 
     /// Tells the scheduler that the calling thread takes only what others leave (SCHED_IDLE). A kernel that refuses changes nothing.
     public static func preferIdleScheduling() { _ = hg_set_thread_idle() }
+
+    /// Lets the thread end by itself: nobody waits for it, and nothing of it stays.
+    public func detach() {
+        guard let thread = id.withLock({ $0.take() }) else { return }
+        pthread_detach(thread)
+    }
 
     /// Waits until the thread has ended. Further calls return at once.
     public func join() {
