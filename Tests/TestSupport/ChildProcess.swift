@@ -22,12 +22,12 @@ public final class ChildProcess: Sendable {
     public let processID: pid_t
     public let state: Watched<State>
 
-    /// Starts `executable` with an empty environment but for PATH, HOME and what is given, and standard input from /dev/null.
+    /// Starts `executable` with an empty environment but for PATH, HOME, where a sanitizer reports, and what is given; standard input from /dev/null.
     public init(executable: String, arguments: [String], environment: [String: String] = [:]) throws {
         let output = try Pipe()
         let errors = try Pipe()
         var all = environment
-        for name in ["PATH", "HOME"] where all[name] == nil {
+        for name in ["PATH", "HOME", "TSAN_OPTIONS", "ASAN_OPTIONS"] where all[name] == nil {
             all[name] = ProcessInfo.processInfo.environment[name]
         }
         processID = try Self.spawn(
