@@ -28,10 +28,15 @@ import Testing
         }
     }
 
-    @Test("answers of any length in any order arrive whole over one connection")
-    func answersArriveWhole() throws {
+    @Test(
+        "answers of any length in any order arrive whole over one connection, also where there is no pipe",
+        arguments: [0, 1])
+    func answersArriveWhole(_ pipesMax: Int) throws {
         let upstream = try upstream { head, body in [.send(head + body.utf8)] }
-        let worker = try RunningWorker(house, sources: [try house.source(url: upstream.url)])
+        var configuration = WorkerConfiguration()
+        configuration.pipesMax = pipesMax
+        let worker = try RunningWorker(
+            house, sources: [try house.source(url: upstream.url)], configuration: configuration)
         let connection = try RawConnection(port: worker.port)
         for count in [100_000, 100_000, 300, 0, 200_000, 3_900, 4_200, 60_000, 60_000, 3_000_000, 5, 100_000] {
             try connection.send(worker.caller().request("GET", "\(Self.path)/\(count)", close: false))
@@ -39,7 +44,7 @@ import Testing
             #expect(answer.text == Self.body(count) && answer.ending == .complete, "\(count)")
         }
         #expect(upstream.connectionCount == 1)
-        #expect(worker.state.current.pipes == 1)
+        #expect(worker.state.current.pipes == pipesMax)
         #expect(try worker.observed(12).map(\.responseBytes).max() == 3_000_000)
     }
 

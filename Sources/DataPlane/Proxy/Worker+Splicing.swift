@@ -26,7 +26,7 @@ extension Worker {
         guard let source = exchanges[exchange].source else { return .over }
         let caller = exchanges[exchange].caller
         exchanges[exchange].pipe = pipes.take(kernel: environment.kernel)
-        var filled = StreamRead.wouldBlock
+        var filled: StreamRead?
         if let pipe = exchanges[exchange].pipe, upstream.connections[source].canRead {
             filled = fill(pipe, from: source, relay: relay)
         }
@@ -36,7 +36,8 @@ extension Worker {
             abandon(exchange, .callerGone)
             return .over
         }
-        let step = noteFill(filled, exchange: exchange, relay: relay)
+        // Without a pipe there may be more to read.
+        let step = filled.map { noteFill($0, exchange: exchange, relay: relay) } ?? .more
         return step == .over || sent == .sent ? step : .paused
     }
 
