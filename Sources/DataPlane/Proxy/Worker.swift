@@ -262,6 +262,8 @@ public struct Worker: ~Copyable {
         upstream.endCalls(now: now, deadlines: &deadlines)
         // What waited for calls ends too; whatever else it waits for has no loop to come back to.
         while executor.hasReadyJobs { executor.runReadyJobs(takingMailbox: false) }
+        // A stream and its connection hold each other until one is closed.
+        for slot in downstream.callers.occupied() { closeCaller(slot) }
     }
 
     private var isOver: Bool {
