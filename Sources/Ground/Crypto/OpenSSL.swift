@@ -11,11 +11,14 @@ enum OpenSSL {
     nonisolated(unsafe) static let hmacSHA256: OpaquePointer = {
         let context = unsafe fetched(EVP_MAC_CTX_new(fetched(EVP_MAC_fetch(nil, "HMAC", nil))))
         var name = Array("SHA256".utf8CString)
-        let isSet = unsafe name.withUnsafeMutableBufferPointer { name in
-            let parameters = unsafe [
-                OSSL_PARAM_construct_utf8_string("digest", name.baseAddress, 0), OSSL_PARAM_construct_end(),
-            ]
-            return unsafe EVP_MAC_CTX_set_params(context, parameters) == 1
+        // A parameter keeps the pointers to its key and its value.
+        let isSet = unsafe "digest".withCString { key in
+            unsafe name.withUnsafeMutableBufferPointer { name in
+                let parameters = unsafe [
+                    OSSL_PARAM_construct_utf8_string(key, name.baseAddress, 0), OSSL_PARAM_construct_end(),
+                ]
+                return unsafe EVP_MAC_CTX_set_params(context, parameters) == 1
+            }
         }
         precondition(isSet, "OpenSSL refuses HMAC with SHA-256")
         return unsafe context
