@@ -17,6 +17,7 @@ extension HTTP2Session {
         unsafe nghttp2_session_callbacks_set_on_data_chunk_recv_callback(made, bodyCame)
         unsafe nghttp2_session_callbacks_set_on_stream_close_callback(made, streamClosed)
         unsafe nghttp2_session_callbacks_set_on_frame_send_callback(made, frameWent)
+        unsafe nghttp2_session_callbacks_set_send_data_callback(made, payloadWent)
         return unsafe made
     }()
 
@@ -97,8 +98,9 @@ extension HTTP2Session {
         return 0
     }
 
-    static let readPayload: nghttp2_data_source_read_callback = { _, stream, room, count, flags, _, user in
-        guard let lane = unsafe HTTP2Session.from(user)?.lanes[stream], let room = unsafe room else {
+    /// Says how much of a lane's payload the next frame has; `payloadWent` puts it there.
+    static let readPayload: nghttp2_data_source_read_callback = { _, stream, _, count, flags, _, user in
+        guard let lane = unsafe HTTP2Session.from(user)?.lanes[stream] else {
             return Int(NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE.rawValue)
         }
         let (taken, ends) = lane.sendable(count)
@@ -110,12 +112,19 @@ extension HTTP2Session {
             }
         }
         guard taken > 0 else { return ends ? 0 : Int(NGHTTP2_ERR_DEFERRED.rawValue) }
-        lane.takePayload(taken) { bytes in
-            unsafe bytes.withUnsafeBytes {
-                unsafe UnsafeMutableRawBufferPointer(start: room, count: count).copyMemory(from: $0)
-            }
-        }
+        unsafe flags?.pointee |= NGHTTP2_DATA_FLAG_NO_COPY.rawValue
         return taken
+    }
+
+    /// Frames have no padding here: none was asked for.
+    private static let payloadWent: nghttp2_send_data_callback = { _, frame, head, count, _, user in
+        guard let frame = unsafe frame, let head = unsafe head, let session = unsafe HTTP2Session.from(user),
+            let lane = session.lanes[unsafe hg_h2_stream(frame)], lane.sendable(count).count == count
+        else { return NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE.rawValue }
+        session.output.append(unsafe Span(_unsafeStart: head, count: 9))
+        lane.takePayload(count) { session.output.append($0) }
+        // Not all that waits at once: `produce` counts what there is.
+        return NGHTTP2_ERR_PAUSE.rawValue
     }
 
     // MARK: What they mean

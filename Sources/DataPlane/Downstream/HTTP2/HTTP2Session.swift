@@ -20,6 +20,8 @@ internal import HTTP
     var trailers = HTTP2Trailers()
     /// Where requests are written down.
     let buffers: HTTP2Buffers
+    /// What `produce` appends to while it does.
+    var output = ByteBuffer()
     /// CONTINUATION frames in a row.
     var continuations = 0
     /// Frames in a row without anything for anybody.
@@ -84,11 +86,16 @@ internal import HTTP
 
     /// Appends frames for the peer, until there are none or `buffer` holds some `maximum` bytes. False when nghttp2 has failed.
     func produce(into buffer: inout ByteBuffer, upTo maximum: Int) -> Bool {
-        while buffer.count < maximum {
+        swap(&buffer, &output)
+        defer { swap(&buffer, &output) }
+        while output.count < maximum {
+            let before = output.count
             var start: UnsafePointer<UInt8>?
             let count = unsafe nghttp2_session_mem_send(session, &start)
-            guard count > 0, let start = unsafe start else { return count == 0 }
-            buffer.append(unsafe Span(_unsafeStart: start, count: count))
+            guard count >= 0 else { return false }
+            if count > 0, let start = unsafe start { output.append(unsafe Span(_unsafeStart: start, count: count)) }
+            // A frame of data is written by its callback and counts for nothing here.
+            guard output.count > before else { return true }
         }
         return true
     }
