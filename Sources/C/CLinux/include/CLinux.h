@@ -82,6 +82,9 @@ int hg_set_thread_name(const char *name);
 int hg_set_thread_batch(void);
 int hg_set_thread_idle(void);
 
+// The allocator keeps up to so many free bytes at the end of each heap, and takes larger pieces from the system one by one.
+void hg_keep_freed_memory(int bytes);
+
 // A file without a name in memory, mode 0600, closed on exec; its number or -errno.
 int hg_memory_file(const char *label);
 // Bytes that a TCP socket's peer has sent so far; 0 where the kernel does not say.

@@ -8,6 +8,8 @@ public enum ServeCommand {
     /// Bytes of locked memory for secrets: 4 MiB hold those of some 30,000 sources and stay below the 8 MiB that many systems let
     /// a process lock. What does not fit lies in pages that core dumps leave out.
     private static let secureBytes = 4 << 20
+    /// Bytes of freed memory that each heap keeps; a worker's is one.
+    private static let freedBytes = 4 << 20
 
     /// Runs until SIGTERM or SIGINT and then ends in order; a second signal ends the process at once. SIGHUP has the settings of
     /// the log read again. `CommandRun` has blocked all three.
@@ -36,6 +38,7 @@ public enum ServeCommand {
         // `gcore` stays possible for the operator: secrets lie in memory that it leaves out.
         SecureMemory.disableCoreDumps(refusingTracers: false)
         let protection = SecureMemory.start(bytes: secureBytes)
+        FreedMemory.keep(bytes: freedBytes)
         let descriptors = ResourceLimits.raiseDescriptors()
         logger.debug(
             "process prepared",
