@@ -20,7 +20,7 @@ public struct WorkerConfiguration: Sendable {
     public var spliceBytesMin = 48 << 10
     /// Bytes of such a pipe; the kernel's default limit for a user without privileges is 1 MiB.
     public var pipeBytes = 1 << 20
-    /// Pipes at most, and so long answers at a time that are not copied: 256 pipes are two descriptors each.
+    /// Pipes at most, and so long answers at a time that are not copied: 256 pipes are two descriptors each. With 0 all are copied.
     public var pipesMax = 256
     /// Bytes of a proxied request's body, and of a proxied answer's; a source may ask for less. By default there is no bound: neither
     /// is ever held here.

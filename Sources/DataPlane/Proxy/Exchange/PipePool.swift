@@ -5,10 +5,13 @@ struct PipePool: ~Copyable {
     private var pipes: Slab<Pipe>
     private var idle: [Int] = []
     private let bytes: Int
+    private let limit: Int
 
+    /// With a `limit` of 0 there is never one.
     init(bytes: Int, limit: Int) {
         self.bytes = bytes
-        pipes = Slab(limit: limit)
+        self.limit = limit
+        pipes = Slab(limit: max(limit, 1))
     }
 
     subscript(slot: Int) -> Pipe {
@@ -19,7 +22,7 @@ struct PipePool: ~Copyable {
     /// A pipe that holds nothing; none when there are enough, or the system gives no more: then the answer is copied.
     mutating func take(kernel: Kernel) -> Int? {
         if let slot = idle.popLast() { return slot }
-        guard !pipes.isFull, let pipe = try? Pipe(bytes: bytes, kernel: kernel) else { return nil }
+        guard pipes.count < limit, let pipe = try? Pipe(bytes: bytes, kernel: kernel) else { return nil }
         return pipes.insert(pipe)
     }
 
