@@ -268,6 +268,26 @@ import Testing
         #expect(Self.read(&session).0 == .ended)
     }
 
+    @Test(
+        "buffers are given back between records and not within one, and taken anew",
+        arguments: [TLS1_2_VERSION, TLS1_3_VERSION])
+    func buffersAreGivenBackBetweenRecords(_ version: Int32) throws {
+        let server = TLSServer(Self.server, versionMax: version)
+        var session = try Self.pair(server)
+        for round in UInt8(0)..<3 {
+            server.write([round, 1, 2])
+            let record = server.takeOutgoing()
+            Self.feed(&session, Array(record.dropLast()))
+            #expect(Self.read(&session).0 == .needsBytes)
+            let isReleasedWithin = session.releaseBuffers()
+            #expect(!isReleasedWithin)
+            Self.feed(&session, Array(record.suffix(1)))
+            #expect(Self.read(&session).1 == [round, 1, 2])
+            let isReleased = session.releaseBuffers()
+            #expect(isReleased)
+        }
+    }
+
     @Test func changedBytesAreRefused() throws {
         let server = TLSServer(Self.server)
         var session = try Self.pair(server)

@@ -18,6 +18,7 @@ final class RunningWorker: Sendable {
         var headBytes = 0
         /// Pipes that were made and are kept.
         var pipes = 0
+        var turns = 0
         var hasEnded = false
     }
 
@@ -89,6 +90,7 @@ final class RunningWorker: Sendable {
                 $0.census = census
                 $0.headBytes = headBytes
                 $0.pipes = pipes
+                $0.turns += 1
             }
         }
         state.change { $0.hasEnded = true }

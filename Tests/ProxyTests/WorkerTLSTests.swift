@@ -54,6 +54,22 @@ import Testing
         try worker.quiet()
     }
 
+    @Test("calls go on after the connection has rested, on a source's side as well")
+    func callsGoOnAfterARest() throws {
+        let worker = try worker {
+            $0.downstream.tlsRestMilliseconds = 1
+            $0.upstream.tlsRestMilliseconds = 1
+        }
+        let caller = worker.caller()
+        let connection = try caller.connect()
+        for index in 0..<5 {
+            let turns = worker.state.current.turns
+            try worker.state.wait(for: "the rest to come") { $0.turns > turns + 1 }
+            try connection.send(caller.request("GET", "\(Self.path)/\(index)", close: false))
+            #expect(try connection.readAnswer().text == "source /\(index) 0")
+        }
+    }
+
     @Test("long bodies pass whole both ways, however fast the caller reads", arguments: [0, 1])
     func longBodiesPassWhole(_ chunked: Int) throws {
         let body = (0..<5_000_000).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 9) }

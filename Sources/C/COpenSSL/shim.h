@@ -22,11 +22,11 @@ static inline int hg_err_library(unsigned long code) { return ERR_GET_LIB(code);
 
 enum { HG_SSL_LIBRARY = ERR_LIB_SSL, HG_PEM_LIBRARY = ERR_LIB_PEM, HG_SSL_ALERT_OFFSET = SSL_AD_REASON_OFFSET };
 
-/* TLS 1.2 and newer, sessions kept by us alone, buffers given back while a connection idles and wiped of what was read, no
-   renegotiation. */
+/* TLS 1.2 and newer, sessions kept by us alone, buffers wiped of what was read, no renegotiation. Buffers stay until
+   SSL_free_buffers: SSL_MODE_RELEASE_BUFFERS would take, wipe and free 17 KiB for each record. */
 static inline int hg_tls_limit(SSL_CTX *context) {
   SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION | SSL_OP_CLEANSE_PLAINTEXT);
-  SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS | SSL_MODE_AUTO_RETRY);
+  SSL_CTX_set_mode(context, SSL_MODE_AUTO_RETRY);
   SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
   return (int)SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
 }

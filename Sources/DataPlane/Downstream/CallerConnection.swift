@@ -38,6 +38,8 @@ public struct CallerConnection: ~Copyable {
     var lingersUntil: UInt64 = .max
     public internal(set) var deadline: UInt64 = .max
     var armedAt: UInt64 = .max
+    /// When TLS gives back its buffers, unless a call comes.
+    var restsAt: UInt64 = .max
 
     /// `host` is the address as text.
     init(stream: consuming CallerStream, address: SocketAddress, host: String) {

@@ -124,6 +124,12 @@ public struct CallerStream: ~Copyable {
         return lane?.flush() ?? http2?.transport.flush() ?? .failed(.protocolBroken)
     }
 
+    /// As `TransportStream.releaseBuffers`.
+    mutating func releaseBuffers() {
+        if socket?.releaseBuffers() != nil { return }
+        http2?.transport.releaseBuffers()
+    }
+
     public mutating func splice(from pipe: inout Pipe, isLast: Bool) -> StreamWrite {
         socket?.splice(from: &pipe, isLast: isLast) ?? .failed(.protocolBroken)
     }

@@ -29,6 +29,7 @@ extension Downstream {
         case .failed: return .close
         case .done:
             handshakes.left()
+            noteCall(slot, now: now, deadlines: &deadlines)
             if callers[slot].stream.agreedProtocol == .http2 {
                 beginHTTP2(slot, now: now, deadlines: &deadlines)
                 return .ready

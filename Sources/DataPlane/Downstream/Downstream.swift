@@ -215,6 +215,7 @@ public struct Downstream: ~Copyable {
             let isFlushed = callers[slot].stream.unsentBytes == 0
             let wait = isFlushed ? configuration.idleTimeoutMilliseconds : configuration.stallTimeoutMilliseconds
             setDeadline(slot, at: now + wait, deadlines: &deadlines)
+            noteCall(slot, now: now, deadlines: &deadlines)
             return .nextRequest
         }
         callers[slot].state = .lingering
@@ -226,9 +227,20 @@ public struct Downstream: ~Copyable {
 
     public mutating func setDeadline(_ slot: Int, at moment: UInt64, deadlines: inout Deadlines) {
         callers[slot].deadline = moment
+        arm(slot, at: moment, deadlines: &deadlines)
+    }
+
+    private mutating func arm(_ slot: Int, at moment: UInt64, deadlines: inout Deadlines) {
         guard moment < callers[slot].armedAt else { return }
         callers[slot].armedAt = moment
         deadlines.schedule(handle(of: slot), at: moment)
+    }
+
+    /// A call has ended or a connection begun: with TLS it keeps its buffers a while for the next.
+    mutating func noteCall(_ slot: Int, now: UInt64, deadlines: inout Deadlines) {
+        guard certificate != nil else { return }
+        callers[slot].restsAt = now + configuration.tlsRestMilliseconds
+        arm(slot, at: callers[slot].restsAt, deadlines: &deadlines)
     }
 
     /// A moment has come that was scheduled for a caller: true when the caller is late.
@@ -237,9 +249,13 @@ public struct Downstream: ~Copyable {
         // An entry that a nearer one has replaced meanwhile says nothing.
         guard callers.contains(handle), callers[slot].armedAt <= now else { return false }
         callers[slot].armedAt = .max
-        let deadline = callers[slot].deadline
-        if deadline <= now { return true }
-        if deadline < .max { setDeadline(slot, at: deadline, deadlines: &deadlines) }
+        if callers[slot].restsAt <= now {
+            callers[slot].restsAt = .max
+            callers[slot].stream.releaseBuffers()
+        }
+        if callers[slot].deadline <= now { return true }
+        let next = min(callers[slot].deadline, callers[slot].restsAt)
+        if next < .max { arm(slot, at: next, deadlines: &deadlines) }
         return false
     }
 }

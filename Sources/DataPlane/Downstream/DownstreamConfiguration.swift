@@ -15,6 +15,8 @@ public struct DownstreamConfiguration: Sendable {
     public var handshakeTimeoutMilliseconds: UInt64 = 10_000
     /// TLS handshakes under way at a time; beyond it the oldest is broken off. One costs up to 60 KiB.
     public var handshakesMax = 1_024
+    /// Milliseconds without a call behind which TLS gives back its buffers.
+    public var tlsRestMilliseconds: UInt64 = 1_000
     /// Milliseconds that a connection may wait for its next request.
     public var idleTimeoutMilliseconds: UInt64 = 120_000
     /// Milliseconds without a byte while a body comes or an answer goes.

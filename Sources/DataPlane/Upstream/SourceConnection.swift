@@ -48,6 +48,8 @@ public struct SourceConnection: ~Copyable {
     var limit: UInt64 = .max
     /// The nearest moment that the loop's deadlines hold for this slot.
     var armedAt: UInt64 = .max
+    /// When TLS gives back its buffers, unless a call takes it out of the pool.
+    var restsAt: UInt64 = .max
     /// How long it took until the connection stood.
     public internal(set) var dial: DialTimes
     /// What was found, in order, where only addresses are asked for.

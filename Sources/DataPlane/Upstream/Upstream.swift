@@ -116,6 +116,9 @@ public struct Upstream: ~Copyable {
         idleCount += 1
         connections[slot].state = .pooled
         setDeadline(slot, at: now + connections[slot].pooledIdleMilliseconds, deadlines: &deadlines)
+        guard connections[slot].isTLS else { return }
+        connections[slot].restsAt = now + configuration.tlsRestMilliseconds
+        arm(slot, at: connections[slot].restsAt, deadlines: &deadlines)
     }
 
     /// Closes a slot that nobody leases any more.
@@ -170,6 +173,10 @@ public struct Upstream: ~Copyable {
     public mutating func setDeadline(_ slot: Int, at wanted: UInt64, deadlines: inout Deadlines) {
         let moment = min(wanted, connections[slot].limit)
         connections[slot].deadline = moment
+        arm(slot, at: moment, deadlines: &deadlines)
+    }
+
+    private mutating func arm(_ slot: Int, at moment: UInt64, deadlines: inout Deadlines) {
         guard moment < connections[slot].armedAt else { return }
         connections[slot].armedAt = moment
         deadlines.schedule(
@@ -184,9 +191,13 @@ public struct Upstream: ~Copyable {
         // An entry that is older than the armed one says nothing: else each would arm another, and a deadline fire once for each.
         guard connections.contains(handle), connections[slot].armedAt <= now else { return .nothing }
         connections[slot].armedAt = .max
-        let deadline = connections[slot].deadline
-        if deadline > now {
-            if deadline < .max { setDeadline(slot, at: deadline, deadlines: &deadlines) }
+        if connections[slot].restsAt <= now {
+            connections[slot].restsAt = .max
+            if connections[slot].state == .pooled { connections[slot].stream?.releaseBuffers() }
+        }
+        if connections[slot].deadline > now {
+            let next = min(connections[slot].deadline, connections[slot].restsAt)
+            if next < .max { arm(slot, at: next, deadlines: &deadlines) }
             return .nothing
         }
         switch connections[slot].state {

@@ -14,6 +14,8 @@ public struct UpstreamConfiguration: Sendable {
     public var idleTimeoutMilliseconds: UInt64 = 90_000
     /// Milliseconds that a connection waits in the pool for its next call, as Go's transport.
     public var pooledIdleMilliseconds: UInt64 = 90_000
+    /// Milliseconds in the pool behind which TLS gives back its buffers.
+    public var tlsRestMilliseconds: UInt64 = 1_000
     /// Milliseconds from a connection's dial behind which it serves no further call: a busy one would else never hear of a name that
     /// has moved.
     public var pooledLifetimeMilliseconds: UInt64 = 600_000

@@ -34,6 +34,9 @@ extension TransportStream {
         }
     }
 
+    /// As `TLSSession.releaseBuffers`; nothing without TLS.
+    public mutating func releaseBuffers() { tls?.releaseBuffers() }
+
     // MARK: Handshake
 
     /// Puts TLS over the socket; nothing was read or sent before.

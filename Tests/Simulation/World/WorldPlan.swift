@@ -76,6 +76,7 @@ struct WorldPlan {
 
     mutating func drawReading(_ random: inout SeededRandom) {
         configuration.headReadBytes = random.pick([1, 60, 4_096])
+        configuration.downstream.tlsRestMilliseconds = UInt64(random.scaled(1...2_000))
     }
 
     /// Narrow and far connections move little in the minutes that the engine's timers allow.

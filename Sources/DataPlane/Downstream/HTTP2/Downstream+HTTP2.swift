@@ -28,6 +28,7 @@ extension Downstream {
         let opened = http2.session.takeOpened()
         if !opened.isEmpty {
             http2.usedAt = now
+            noteCall(slot, now: now, deadlines: &deadlines)
             if !isDraining {
                 setDeadline(slot, at: now + configuration.idleTimeoutMilliseconds, deadlines: &deadlines)
             }

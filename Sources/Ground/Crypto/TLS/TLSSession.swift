@@ -161,16 +161,27 @@ internal import Glibc
     }
 
     private static func append(_ piece: Span<UInt8>, to room: inout OutputSpan<UInt8>) {
-        for index in piece.indices { room.append(piece[index]) }
+        unsafe room.withUnsafeMutableBufferPointer { bytes, count in
+            unsafe piece.withUnsafeBytes {
+                unsafe UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(bytes)[count...])
+                    .copyMemory(from: $0)
+            }
+            count += piece.count
+        }
     }
 
     private mutating func write(one piece: Span<UInt8>) -> TLSFailure? {
         guard !piece.isEmpty else { return nil }
         ERR_clear_error()
         var written = 0
+        unsafe wire.pointee.expect(piece.count)
         let result = unsafe piece.withUnsafeBytes { unsafe SSL_write_ex(session, $0.baseAddress, $0.count, &written) }
         return result == 1 && written == piece.count ? nil : fail()
     }
+
+    /// Gives back the memory for records, 33 KiB; the next record takes it anew. False when one is under way, and it stays.
+    @discardableResult
+    public mutating func releaseBuffers() -> Bool { unsafe SSL_free_buffers(session) == 1 }
 
     /// Says that nothing more will be sent (close_notify).
     public mutating func close() {

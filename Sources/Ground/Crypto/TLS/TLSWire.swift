@@ -20,6 +20,11 @@ struct TLSWire: ~Copyable {
         incomingStart = 0
     }
 
+    /// So many bytes of plaintext are about to be written: room for their records, of 16 KiB at most with 40 bytes around each.
+    mutating func expect(_ plaintext: Int) {
+        outgoing.reserve(outgoing.count + plaintext + (plaintext / 16_384 + 1) * 40)
+    }
+
     /// Copies what there is, at most `room`; the memory goes when all is read.
     fileprivate mutating func read(_ room: UnsafeMutableRawBufferPointer) -> Int {
         let count = min(unreadBytes, room.count)
