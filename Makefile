@@ -27,6 +27,7 @@ check:
 bench: build
 	scripts/install-packages bench
 	Benchmarks/run
+	Benchmarks/gates
 
 fuzz:
 	scripts/install-packages build

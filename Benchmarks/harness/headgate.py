@@ -3,20 +3,26 @@
 import base64
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 import time
 
-from .contestants import PASSWORD, REPOSITORY, USER, Contestant, request
+from .contestants import PASSWORD, REPOSITORY, USER, Contestant, request, write
+from .measure import run_wrk
 from .session import free_port, wait_for_port
 
 ADMIN_PASSWORD = "bench-admin-password"
 
 
-def start_headgate(session, upstream, binary=None, under=(), tls=None):
+def start_headgate(session, upstream, binary=None, under=(), tls=None, sources=1):
     """A fresh server in the session's directory with one source, whose password it keeps sealed, and a Viewer's token.
-    `under` is a program to run it under (valgrind), `tls` a certificate and its key."""
-    server = Headgate(session, binary, under, tls)
+    `under` is a program to run it under (valgrind), `tls` a certificate and its key, `sources` how many there are in all."""
+    server = Headgate(session, binary, under if sources == 1 else (), tls)
+    if sources > 1:
+        server.fill(sources - 1)
+        server.under = under
+        server.restart()
     uid = server.register({
         "name": "bench", "type": "graphite", "access": "proxy", "url": upstream.prefix.rstrip("/"), "basicAuth": True,
         "basicAuthUser": USER, "secureJsonData": {"basicAuthPassword": PASSWORD}})
@@ -46,7 +52,7 @@ class Headgate:
         self.process = self.session.start(
             [*self.under, self.binary, *self.arguments], f"headgate-{port}.log",
             {"HEADGATE_ADMIN_PASSWORD": ADMIN_PASSWORD})
-        wait_for_port(port, self.process, seconds=60)
+        wait_for_port(port, self.process, seconds=300)
         self.ready_seconds = time.monotonic() - began
 
     def restart(self):
@@ -69,6 +75,21 @@ class Headgate:
         """Creates a data source; its uid."""
         return self.call("POST", "/api/datasources", source)["datasource"]["uid"]
 
+    def fill(self, count):
+        """Creates as many data sources, each with a secret, that nobody calls."""
+        script = write(self.session, "create.lua", CREATES)
+        fields = [f"Authorization: Bearer {self.token('Admin')}", "Content-Type: application/json"]
+        while self.stored() < count:
+            run_wrk(self.base, 64, 5, fields, script)
+
+    def stored(self):
+        """How many data sources its database holds."""
+        database = sqlite3.connect(f"file:{self.data}/headgate.db?mode=ro", uri=True)
+        try:
+            return database.execute("SELECT count(*) FROM data_source").fetchone()[0]
+        finally:
+            database.close()
+
     def token(self, role):
         """A token that the running server knows: it sees the command's change within a second."""
         output = subprocess.run(
@@ -84,3 +105,16 @@ class Headgate:
                 return token
             time.sleep(0.05)
         sys.exit(f"the new token is not accepted: {status} {answer[:200]}")
+
+
+# wrk's own language. Names must differ over all runs.
+CREATES = """
+local number, run = 0, os.time()
+request = function()
+  number = number + 1
+  local body = string.format(
+    '{"name":"many-%d-%d","type":"graphite","access":"proxy","url":"http://127.0.0.1:9","basicAuth":true,' ..
+    '"basicAuthUser":"u","secureJsonData":{"basicAuthPassword":"p"}}', run, number)
+  return wrk.format("POST", "/api/datasources", wrk.headers, body)
+end
+"""
