@@ -8,9 +8,7 @@ import Testing
     /// gcore needs ptrace, which containers may refuse; a child of ours that sleeps shows whether it works here.
     /// A dump of a process under a sanitizer has terabytes of shadow memory.
     private static let canDump: Bool = {
-        let environment = ProcessInfo.processInfo.environment
-        guard environment["TSAN_OPTIONS"] == nil, environment["ASAN_OPTIONS"] == nil,
-            let child = try? ChildProcess(executable: "/bin/sleep", arguments: ["60"]),
+        guard !Sanitizer.isOn, let child = try? ChildProcess(executable: "/bin/sleep", arguments: ["60"]),
             let directory = try? TemporaryDirectory(),
             let run = try? ChildProcess.run("/usr/bin/gcore", ["-o", directory.file("core"), "\(child.processID)"])
         else { return false }

@@ -161,7 +161,6 @@ import Testing
         _ = try house.ask("GET", "/api/org")  // admin is known from this address
         let ann = try house.user("ann").caller
         let key = try house.robot("Viewer", org: 1).caller
-        let started = Date()
         for number in 0..<60 {
             let guess = Caller(
                 port: house.server.port, user: number % 2 == 0 ? "ann" : "nobody", password: "guess \(number)")
@@ -169,7 +168,6 @@ import Testing
             #expect(answer.status == 401)
             #expect(try answer.json()["message"] == "Invalid username or password")
         }
-        #expect(Date().timeIntervalSince(started) < 30)
         #expect(try house.ask("GET", "/api/org", as: ann).status == 401, "this address and this user have to wait")
         #expect(try house.ask("GET", "/api/org", as: key).status == 200)
         #expect(try house.ask("GET", "/api/org").status == 200)
