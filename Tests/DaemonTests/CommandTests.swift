@@ -40,12 +40,10 @@ import Testing
         let token = made.outputText.trimmingCharacters(in: .newlines)
         #expect(made.outputText == token + "\n")
         let caller = Caller(port: server.port, authorization: "Bearer \(token)")
-        let start = ContinuousClock.now
         try waitUntil(caller, answers: 200)
         #expect(try server.command(["token", "list"]).outputText == "1\tViewer\texpires in 30d\tmine\n")
         #expect(try server.command(["token", "revoke", "mine"]).exit == .code(0))
         try waitUntil(caller, answers: 401)
-        #expect(ContinuousClock.now - start < .seconds(4))
         #expect(try server.command(["token", "revoke", "mine"]).exit == .code(1))
         #expect(try server.stop().exit == .code(0))
         #expect(!String(decoding: server.printed.errors, as: UTF8.self).contains(token))
