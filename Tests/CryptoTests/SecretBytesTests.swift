@@ -1,6 +1,7 @@
 import Bytes
 import COpenSSL
 import Glibc
+import TestSupport
 import Testing
 
 @testable import Crypto

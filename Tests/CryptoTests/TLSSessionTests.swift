@@ -1,5 +1,6 @@
 import Bytes
 import COpenSSL
+import TestSupport
 import Testing
 
 @testable import Crypto

@@ -1,6 +1,7 @@
 import Bytes
 import Crypto
 import Secrets
+import TestSupport
 import Testing
 
 @Suite struct SealedValueTests {
