@@ -89,4 +89,23 @@ import Testing
             #expect(answer.text == Self.body(100_000) && answer.field("x-59")?.count == 100)
         }
     }
+
+    @Test("what a source has sent before it pauses arrives before the rest")
+    func aPauseHoldsNothingBack() throws {
+        let gate = Gate()
+        let upstream = try upstream { head, body in
+            body.utf8.count == 99_000
+                ? [.send(head + body.utf8)]
+                : [.send(head + body.utf8.prefix(20_000)), .hold(gate), .send(Array(body.utf8.dropFirst(20_000)))]
+        }
+        let worker = try RunningWorker(house, sources: [try house.source(url: upstream.url)])
+        let connection = try RawConnection(port: worker.port)
+        try connection.send(worker.caller().request("GET", "\(Self.path)/99000", close: false))
+        _ = try connection.readAnswer()
+        try connection.send(worker.caller().request("GET", "\(Self.path)/100000", close: false))
+        let came = try connection.readUntil { String(decoding: $0, as: UTF8.self).contains(Self.body(20_000)) }
+        #expect(came.count < 21_000)
+        gate.open()
+        #expect(try connection.readUntil { $0.count >= 100_000 }.count >= 100_000)
+    }
 }

@@ -16,7 +16,9 @@ extension Worker {
     mutating func noteLength(_ exchange: Int) {
         guard let source = exchanges[exchange].source else { return }
         let isLong =
-            if case .length(let bytes) = responseHead.framing { mayBeSpliced(bytes, of: exchange) } else { false }
+            if case .length(let bytes) = responseHead.framing {
+                mayBeSpliced(bytes - min(bytes, UInt64(configuration.headReadBytes)), of: exchange)
+            } else { false }
         upstream.connections[source].expectsLongAnswer = isLong
     }
 

@@ -18,8 +18,8 @@ public struct WorkerConfiguration: Sendable {
     /// An answer's body of which at least this many bytes are still to come goes through a pipe and not through this process: at 64 KiB
     /// that takes 0.8 of the CPU time, at 32 KiB as much as copying, below it more.
     public var spliceBytesMin = 48 << 10
-    /// Bytes of such a pipe; the kernel's default limit for a user without privileges is 1 MiB.
-    public var pipeBytes = 1 << 20
+    /// Bytes of such a pipe. A user without privileges may have 64 MiB of them (`pipe-user-pages-soft`); answers beyond are copied.
+    public var pipeBytes = 256 << 10
     /// Pipes at most, and so long answers at a time that are not copied: 256 pipes are two descriptors each. With 0 all are copied.
     public var pipesMax = 256
     /// Bytes of a proxied request's body, and of a proxied answer's; a source may ask for less. By default there is no bound: neither

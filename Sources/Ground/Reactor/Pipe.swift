@@ -9,6 +9,8 @@ internal import CLinux
     public let capacity: Int
     /// Bytes it holds.
     public internal(set) var fill = 0
+    /// It took as much as it was to: there is likely to be more behind it.
+    var wasFilled = false
 
     /// A pipe of about `bytes`; less where the system's limit (`/proc/sys/fs/pipe-user-pages-soft`) is reached.
     public init(bytes: Int, kernel: Kernel) throws(SystemError) {

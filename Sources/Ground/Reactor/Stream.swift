@@ -211,6 +211,7 @@ internal import Glibc
             let result = unsafe hg_splice(descriptor.table, descriptor.raw, pipe.input.raw, count, 1)
             if result > 0 {
                 pipe.fill = result
+                pipe.wasFilled = result == count
                 return .bytes(result)
             }
             if result == 0 { return end }
@@ -227,13 +228,14 @@ internal import Glibc
         }
     }
 
-    /// Moves what `pipe` holds to this socket, which has nothing unsent. `isLast` when no more will follow it soon.
+    /// Moves what `pipe` holds to this socket, which has nothing unsent. `isLast` when no more will follow it soon; where it may, the
+    /// kernel is told to wait for it only if the pipe was filled: it would wait 200 ms for what has not come yet.
     public mutating func splice(from pipe: inout Pipe, isLast: Bool) -> StreamWrite {
         precondition(unsentBytes == 0)
         while pipe.fill > 0 {
             guard canWrite else { return .waiting }
             let result = unsafe hg_splice(
-                descriptor.table, pipe.output.raw, descriptor.raw, pipe.fill, isLast ? 0 : 1)
+                descriptor.table, pipe.output.raw, descriptor.raw, pipe.fill, isLast || !pipe.wasFilled ? 0 : 1)
             if result > 0 {
                 pipe.fill -= result
                 continue

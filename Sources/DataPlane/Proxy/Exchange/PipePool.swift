@@ -5,7 +5,10 @@ struct PipePool: ~Copyable {
     private var pipes: Slab<Pipe>
     private var idle: [Int] = []
     private let bytes: Int
-    private let limit: Int
+    private var limit: Int
+
+    /// A smaller one moves too little at a time: Linux gives 8 KiB once a user has 64 MiB of pipes (`pipe-user-pages-soft`).
+    private static let bytesMin = 64 << 10
 
     /// With a `limit` of 0 there is never one.
     init(bytes: Int, limit: Int) {
@@ -23,6 +26,10 @@ struct PipePool: ~Copyable {
     mutating func take(kernel: Kernel) -> Int? {
         if let slot = idle.popLast() { return slot }
         guard pipes.count < limit, let pipe = try? Pipe(bytes: bytes, kernel: kernel) else { return nil }
+        guard pipe.capacity >= min(bytes, Self.bytesMin) else {
+            limit = pipes.count
+            return nil
+        }
         return pipes.insert(pipe)
     }
 
