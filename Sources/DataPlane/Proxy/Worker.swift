@@ -260,10 +260,10 @@ public struct Worker: ~Copyable {
     private mutating func breakOff() {
         for exchange in exchanges.occupied() { abandon(exchange, .upstream(.bodyTimeout)) }
         upstream.endCalls(now: now, deadlines: &deadlines)
-        // What waited for calls ends too; whatever else it waits for has no loop to come back to.
-        while executor.hasReadyJobs { executor.runReadyJobs(takingMailbox: false) }
         // A stream and its connection hold each other until one is closed.
         for slot in downstream.callers.occupied() { closeCaller(slot) }
+        // What waited for calls or callers ends too; whatever else it waits for has no loop to come back to.
+        while executor.hasReadyJobs { executor.runReadyJobs(takingMailbox: false) }
     }
 
     private var isOver: Bool {
