@@ -94,4 +94,23 @@ import Testing
             }
         }
     }
+
+    @Test("a drain waits two seconds for whoever lingers already, however much it sends")
+    func aDrainHurriesWhoLingers() throws {
+        try withCaller { downstream, slot, deadlines, caller in
+            downstream.setState(slot, .lingering)
+            var read = ByteBuffer()
+            func linger(_ now: UInt64) -> Bool {
+                downstream.linger(slot, read: &read, readBytesMax: 1_000, now: now, deadlines: &deadlines)
+            }
+            #expect(!linger(1_000))
+            _ = downstream.drain(now: 2_000, deadlines: &deadlines)
+            let end = 2_000 + configuration.lingerMilliseconds
+            #expect(downstream.callers[slot].deadline == end)
+            try #require(send(caller, "GET", 3, 0) == 3)
+            downstream.callers[slot].stream.note(.readable)
+            #expect(!linger(3_000))
+            #expect(downstream.callers[slot].deadline == end)
+        }
+    }
 }

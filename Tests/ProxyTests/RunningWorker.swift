@@ -18,7 +18,8 @@ final class RunningWorker: Sendable {
         var headBytes = 0
         /// Pipes that were made and are kept.
         var pipes = 0
-        var turns = 0
+        /// How often TLS gave back its buffers, towards callers and towards sources.
+        var rests = (callers: 0, sources: 0)
         var hasEnded = false
     }
 
@@ -86,11 +87,12 @@ final class RunningWorker: Sendable {
                 headBytes += worker.upstream.connections[slot].requestHead.count
             }
             let pipes = worker.pipes.count
+            let rests = (callers: worker.downstream.restCount, sources: worker.upstream.restCount)
             state.change {
                 $0.census = census
                 $0.headBytes = headBytes
                 $0.pipes = pipes
-                $0.turns += 1
+                $0.rests = rests
             }
         }
         state.change { $0.hasEnded = true }

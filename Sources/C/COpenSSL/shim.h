@@ -22,11 +22,20 @@ static inline int hg_err_library(unsigned long code) { return ERR_GET_LIB(code);
 
 enum { HG_SSL_LIBRARY = ERR_LIB_SSL, HG_PEM_LIBRARY = ERR_LIB_PEM, HG_SSL_ALERT_OFFSET = SSL_AD_REASON_OFFSET };
 
+/* SSL_free_buffers takes a buffer with half a record's head in it before 3.0.14, 3.1.6, 3.2.2 and 3.3.1 (CVE-2024-4741). */
+static inline int hg_tls_frees_buffers(void) {
+  unsigned long version = OpenSSL_version_num() & 0xfffffff0UL;
+  return version >= 0x30300010UL || (version >= 0x30200020UL && version < 0x30300000UL) ||
+         (version >= 0x30100060UL && version < 0x30200000UL) || (version >= 0x300000e0UL && version < 0x30100000UL);
+}
+
+static inline int hg_tls_free_buffers(SSL *session) { return hg_tls_frees_buffers() ? SSL_free_buffers(session) : 1; }
+
 /* TLS 1.2 and newer, sessions kept by us alone, buffers wiped of what was read, no renegotiation. Buffers stay until
-   SSL_free_buffers: SSL_MODE_RELEASE_BUFFERS would take, wipe and free 17 KiB for each record. */
+   SSL_free_buffers, where that is safe: SSL_MODE_RELEASE_BUFFERS takes, wipes and frees 17 KiB for each record. */
 static inline int hg_tls_limit(SSL_CTX *context) {
   SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION | SSL_OP_CLEANSE_PLAINTEXT);
-  SSL_CTX_set_mode(context, SSL_MODE_AUTO_RETRY);
+  SSL_CTX_set_mode(context, SSL_MODE_AUTO_RETRY | (hg_tls_frees_buffers() ? 0 : SSL_MODE_RELEASE_BUFFERS));
   SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
   return (int)SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
 }

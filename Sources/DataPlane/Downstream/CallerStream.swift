@@ -124,10 +124,11 @@ public struct CallerStream: ~Copyable {
         return lane?.flush() ?? http2?.transport.flush() ?? .failed(.protocolBroken)
     }
 
-    /// As `TransportStream.releaseBuffers`.
-    mutating func releaseBuffers() {
-        if socket?.releaseBuffers() != nil { return }
-        http2?.transport.releaseBuffers()
+    /// As `TransportStream.releaseBuffers`; false as well while streams are under way.
+    mutating func releaseBuffers() -> Bool {
+        if let isReleased = socket?.releaseBuffers() { return isReleased }
+        guard let http2 else { return true }
+        return http2.transport.releaseBuffers() && !http2.hasLanes
     }
 
     public mutating func splice(from pipe: inout Pipe, isLast: Bool) -> StreamWrite {

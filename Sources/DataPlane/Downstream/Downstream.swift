@@ -16,6 +16,8 @@ public struct Downstream: ~Copyable {
     let board = LaneBoard()
 
     /// What callers are shown; without it they speak to us in the clear.
+    /// How often TLS gave back its buffers.
+    public private(set) var restCount = 0
     private let certificate: CallerCertificate?
     private let balance: CallerBalance
     private let share: CallerBalance.Share
@@ -106,6 +108,8 @@ public struct Downstream: ~Copyable {
         for slot in callers.occupied() {
             if callers[slot].state == .handshaking {
                 idle.append(slot)
+            } else if callers[slot].state == .lingering {
+                hurryLinger(slot, now: now, deadlines: &deadlines)
             } else if callers[slot].state == .multiplexing {
                 callers[slot].stream.http2?.session.announceEnd()
                 callers[slot].stream.http2?.pump()
@@ -243,16 +247,21 @@ public struct Downstream: ~Copyable {
         arm(slot, at: callers[slot].restsAt, deadlines: &deadlines)
     }
 
+    /// No call has come for a while. What is still under way may take the buffers anew.
+    private mutating func rest(_ slot: Int, now: UInt64) {
+        let isReleased = callers[slot].stream.releaseBuffers()
+        let isBusy = if case .exchanging = callers[slot].state { true } else { false }
+        callers[slot].restsAt = isReleased && !isBusy ? .max : now + configuration.tlsRestMilliseconds
+        if isReleased { restCount += 1 }
+    }
+
     /// A moment has come that was scheduled for a caller: true when the caller is late.
     public mutating func expired(_ handle: Handle, now: UInt64, deadlines: inout Deadlines) -> Bool {
         let slot = handle.slot
         // An entry that a nearer one has replaced meanwhile says nothing.
         guard callers.contains(handle), callers[slot].armedAt <= now else { return false }
         callers[slot].armedAt = .max
-        if callers[slot].restsAt <= now {
-            callers[slot].restsAt = .max
-            callers[slot].stream.releaseBuffers()
-        }
+        if callers[slot].restsAt <= now { rest(slot, now: now) }
         if callers[slot].deadline <= now { return true }
         let next = min(callers[slot].deadline, callers[slot].restsAt)
         if next < .max { arm(slot, at: next, deadlines: &deadlines) }

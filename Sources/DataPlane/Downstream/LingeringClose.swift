@@ -50,7 +50,7 @@ extension Downstream {
             } else {
                 callers[slot].stream.shutdownWriting()
             }
-            callers[slot].lingersUntil = now + configuration.partingMillisecondsMax
+            callers[slot].lingersUntil = now + partingMillisecondsMax
             waitForLeave(slot, now: now, deadlines: &deadlines)
         }
         while callers[slot].stream.canRead {
@@ -69,7 +69,18 @@ extension Downstream {
 
     /// Gives the caller time to read what it was sent and to close.
     private mutating func waitForLeave(_ slot: Int, now: UInt64, deadlines: inout Deadlines) {
-        let wait = isDraining ? configuration.lingerMilliseconds : configuration.partingMilliseconds
+        let wait = min(configuration.partingMilliseconds, partingMillisecondsMax)
         setDeadline(slot, at: min(now + wait, callers[slot].lingersUntil), deadlines: &deadlines)
+    }
+
+    private var partingMillisecondsMax: UInt64 {
+        isDraining ? configuration.lingerMilliseconds : configuration.partingMillisecondsMax
+    }
+
+    /// A drain has begun, which waits for nobody as long.
+    mutating func hurryLinger(_ slot: Int, now: UInt64, deadlines: inout Deadlines) {
+        guard callers[slot].lingerPhase == .draining else { return }
+        callers[slot].lingersUntil = min(callers[slot].lingersUntil, now + configuration.lingerMilliseconds)
+        setDeadline(slot, at: min(callers[slot].deadline, callers[slot].lingersUntil), deadlines: &deadlines)
     }
 }

@@ -26,6 +26,8 @@ public struct Upstream: ~Copyable {
     /// Microseconds: the moment of the turn, with which dials are measured.
     var moment: UInt64 = 0
     private var idleCount = 0
+    /// How often TLS gave back its buffers.
+    public private(set) var restCount = 0
 
     /// `desk` is where tasks leave calls for these connections, and for no others. `shares` are those of all workers.
     public init(
@@ -193,7 +195,7 @@ public struct Upstream: ~Copyable {
         connections[slot].armedAt = .max
         if connections[slot].restsAt <= now {
             connections[slot].restsAt = .max
-            if connections[slot].state == .pooled { connections[slot].stream?.releaseBuffers() }
+            if connections[slot].state == .pooled, connections[slot].stream?.releaseBuffers() == true { restCount += 1 }
         }
         if connections[slot].deadline > now {
             let next = min(connections[slot].deadline, connections[slot].restsAt)

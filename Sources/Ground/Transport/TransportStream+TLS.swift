@@ -34,8 +34,8 @@ extension TransportStream {
         }
     }
 
-    /// As `TLSSession.releaseBuffers`; nothing without TLS.
-    public mutating func releaseBuffers() { tls?.releaseBuffers() }
+    /// As `TLSSession.releaseBuffers`; true without TLS.
+    public mutating func releaseBuffers() -> Bool { tls?.releaseBuffers() ?? true }
 
     // MARK: Handshake
 

@@ -25,10 +25,10 @@ extension Downstream {
         precondition(callers[slot].state == .multiplexing)
         guard let http2 = callers[slot].stream.http2 else { return .close }
         let hasMore = http2.receive(&read, readBytesMax: readBytesMax)
+        noteCall(slot, now: now, deadlines: &deadlines)
         let opened = http2.session.takeOpened()
         if !opened.isEmpty {
             http2.usedAt = now
-            noteCall(slot, now: now, deadlines: &deadlines)
             if !isDraining {
                 setDeadline(slot, at: now + configuration.idleTimeoutMilliseconds, deadlines: &deadlines)
             }

@@ -180,8 +180,7 @@ internal import Glibc
     }
 
     /// Gives back the memory for records, 33 KiB; the next record takes it anew. False when one is under way, and it stays.
-    @discardableResult
-    public mutating func releaseBuffers() -> Bool { unsafe SSL_free_buffers(session) == 1 }
+    public mutating func releaseBuffers() -> Bool { unsafe hg_tls_free_buffers(session) == 1 }
 
     /// Says that nothing more will be sent (close_notify).
     public mutating func close() {
