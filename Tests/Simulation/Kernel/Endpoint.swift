@@ -35,6 +35,8 @@ public final class Endpoint: Pollable {
     /// When its owner said that it would send no more, and when it let go of it.
     private var finishedAt: UInt64?
     private var closedAt: UInt64?
+    /// Bytes that a reset kept from leaving.
+    private(set) var lostBytes = 0
     private var endHasDeparted = false
     private var wantsSpaceEdge = false
     private var isSpaceMasked = false
@@ -239,6 +241,7 @@ public final class Endpoint: Pollable {
     public func reset() {
         guard phase == .established || phase == .dialing else { return }
         phase = .dead
+        lostBytes = outbox.count
         outbox.removeAll()
         let moment = arrivalMoment()
         kernel.at(moment) { [peer] in peer?.resetArrived() }

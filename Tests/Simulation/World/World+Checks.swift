@@ -169,11 +169,9 @@ extension World {
         if case .malformed = call.kind, isReset { return }
         guard call.sentAt != nil || call.startedAt != nil else { return }
         // A caller that had not read for so long that an earlier answer was the last, and sent more behind it.
-        if isReset, let gate = call.connection?.peer,
-            gate.partingNanoseconds >= plan.configuration.downstream.partingMilliseconds * 1_000_000
-        {
-            return
-        }
+        let limits = plan.configuration.downstream
+        let parting = min(limits.partingMilliseconds, limits.partingMillisecondsMax) * 1_000_000
+        if isReset, let gate = call.connection?.peer, gate.lostBytes > 0, gate.partingNanoseconds >= parting { return }
         if case .proxied(let source) = call.kind {
             // An answer that had begun on our side is broken off by a reset, which may overtake all of it.
             if isReset && mayBreakOff(call, at: source) { return }

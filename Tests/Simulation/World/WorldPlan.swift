@@ -76,6 +76,8 @@ struct WorldPlan {
 
     mutating func drawReading(_ random: inout SeededRandom) {
         configuration.headReadBytes = random.pick([1, 60, 4_096])
+        configuration.downstream.partingMilliseconds = random.pick([500, 5_000, 5_000])
+        configuration.downstream.partingMillisecondsMax = random.pick([2_000, 30_000])
         configuration.downstream.tlsRestMilliseconds = UInt64(random.scaled(1...2_000))
     }
 
