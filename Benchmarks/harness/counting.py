@@ -4,6 +4,7 @@ import glob
 import os
 import re
 import subprocess
+import sys
 import time
 
 from .headgate import headgate_binary, start_headgate
@@ -60,7 +61,10 @@ class Callgrind:
         url = self.headgate.prefix + size
         run_wrk(url, 1, 2, self.headgate.fields)
         self.control("-z")
-        answers = run_wrk(url, 1, seconds, self.headgate.fields).answers
+        load = run_wrk(url, 1, seconds, self.headgate.fields)
+        if load.failures:
+            sys.exit(f"{size} under callgrind: {load.failures}")
+        answers = load.answers
         known = set(glob.glob(self.name + "*"))
         self.control("-d")
         instructions = allocations = 0
@@ -69,6 +73,8 @@ class Callgrind:
                 text = file.read()
             instructions += sum(int(number) for number in re.findall(r"^(?:totals|summary): (\d+)", text, re.M)[:1])
             allocations += allocations_in(text)
+        if not (instructions and allocations):
+            sys.exit(f"{size}: callgrind's dump says nothing")
         return instructions / answers, allocations / answers, answers
 
     def control(self, flag):

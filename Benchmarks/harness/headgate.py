@@ -79,8 +79,10 @@ class Headgate:
         """Creates as many data sources, each with a secret, that nobody calls."""
         script = write(self.session, "create.lua", CREATES)
         fields = [f"Authorization: Bearer {self.token('Admin')}", "Content-Type: application/json"]
-        while self.stored() < count:
+        while (before := self.stored()) < count:
             run_wrk(self.base, 64, 5, fields, script)
+            if self.stored() == before:
+                sys.exit(f"no data source is created behind the {before}th")
 
     def stored(self):
         """How many data sources its database holds."""
