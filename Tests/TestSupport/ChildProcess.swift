@@ -27,7 +27,7 @@ public final class ChildProcess: Sendable {
         let output = try Pipe()
         let errors = try Pipe()
         var all = environment
-        for name in ["PATH", "HOME", "TSAN_OPTIONS", "ASAN_OPTIONS"] where all[name] == nil {
+        for name in ["PATH", "HOME", "TSAN_OPTIONS", "ASAN_OPTIONS", "SWIFT_BACKTRACE"] where all[name] == nil {
             all[name] = ProcessInfo.processInfo.environment[name]
         }
         processID = try Self.spawn(

@@ -13,7 +13,8 @@ import Testing
         let state = try ChildProcess.run("/usr/bin/env", [], environment: ["GIVEN": "x"])
         let names = Set(state.outputText.split(separator: "\n").map { String($0.prefix { $0 != "=" }) })
         #expect(
-            names.contains("GIVEN") && names.isSubset(of: ["GIVEN", "PATH", "HOME", "TSAN_OPTIONS", "ASAN_OPTIONS"]))
+            names.contains("GIVEN")
+                && names.isSubset(of: ["GIVEN", "PATH", "HOME", "TSAN_OPTIONS", "ASAN_OPTIONS", "SWIFT_BACKTRACE"]))
     }
 
     @Test func signalsEndAProcessAndAreTold() throws {
