@@ -144,27 +144,21 @@ import Testing
         let head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
         let blank = Array(repeating: UInt8(ascii: " "), count: (1 << 18) - 1)
         let chunk = Array("40000\r\n[".utf8) + blank + Array("\r\n".utf8)
-        let before = try peakMegabytes()
+        let before = try server.peakMegabytes()
         try each("endless", [.send(Array(head.utf8))] + Array(repeating: .send(chunk), count: 400)) { result, comment in
             #expect(result["error"]?.string == "The data source's answer is larger than 2097152 bytes", comment)
         }
-        #expect(try Sanitizer.isOn || peakMegabytes() < before + 64)
+        #expect(try Sanitizer.isOn || server.peakMegabytes() < before + 64)
     }
 
     @Test("A-150: an answer that is small and stands for much is an error, and takes no more memory than its limit")
     func compressedBombIsAnError() throws {
         let bomb = Gzip.bomb(megabytes: 256)
         let head = "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: \(bomb.count)\r\n\r\n"
-        let before = try peakMegabytes()
+        let before = try server.peakMegabytes()
         try each("bomb", [.send(Array(head.utf8) + bomb)]) { result, comment in
             #expect(result["error"]?.string == "The data source's answer is larger than 2097152 bytes", comment)
         }
-        #expect(try Sanitizer.isOn || peakMegabytes() < before + 64)
-    }
-
-    private func peakMegabytes() throws -> Int {
-        let status = try String(contentsOfFile: "/proc/\(server.processID)/status", encoding: .utf8)
-        let line = try #require(status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") })
-        return try #require(line.split(separator: " ").compactMap { Int($0) }.first) / 1024
+        #expect(try Sanitizer.isOn || server.peakMegabytes() < before + 64)
     }
 }

@@ -49,6 +49,16 @@ public final class HeadgateProcess: Sendable {
         return (before.output + state.standardOutput, before.errors + state.standardError)
     }
 
+    /// The most memory that the present run ever had in use, from the kernel's count.
+    public func peakMegabytes() throws -> Int {
+        let status = try String(contentsOfFile: "/proc/\(processID)/status", encoding: .utf8)
+        let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+        guard let kibibytes = line?.split(separator: " ").compactMap({ Int($0) }).first else {
+            throw TestSupportError.unexpected("no VmHWM of process \(processID)")
+        }
+        return kibibytes / 1024
+    }
+
     /// Waits until what the present run wrote on standard error is enough.
     public func waitForErrors(_ what: String, _ isEnough: ([UInt8]) -> Bool) throws {
         try run.withLock { $0.process }.state.wait(for: what) { isEnough($0.standardError) }
