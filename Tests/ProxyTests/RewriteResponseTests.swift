@@ -33,6 +33,32 @@ import Testing
         #expect(try rewrittenAnswer(answer) == wire("HTTP/1.1 200 OK\n\(Self.tail)Content-Length: 0\n\n"))
     }
 
+    @Test(
+        "A-080, A-191: nor does an answer command a browser, or a web server in front of us",
+        arguments: [
+            "Refresh: 0; url=http://169.254.169.254/", "REFRESH: 1", "NEL: {}", "Report-To: {}",
+            "Reporting-Endpoints: a=\"b\"",
+            "Accept-CH: DPR", "Public-Key-Pins: x", "Public-Key-Pins-Report-Only: x", "Set-Cookie2: a=b",
+            "Set-Login: logged-in", "SourceMap: /x", "X-SourceMap: /x", "Timing-Allow-Origin: *",
+            "X-Accel-Redirect: /internal/secret", "x-accel-redirect: /x", "X-Sendfile: /etc/passwd",
+            "X-Lighttpd-Send-File: /etc/passwd", "X-LiteSpeed-Location: /x", "X-Reproxy-URL: http://evil",
+            "X-Reproxy-File: /etc/passwd",
+        ])
+    func commandsAreDropped(_ line: String) throws {
+        let head = try rewrittenAnswer("HTTP/1.1 200 OK\n\(line)\nContent-Length: 0\n\n")
+        #expect(head == wire("HTTP/1.1 200 OK\n\(Self.tail)Content-Length: 0\n\n"))
+    }
+
+    @Test(arguments: [
+        "Link: </x>; rel=\"next\"", "Access-Control-Allow-Origin: *", "Server: x", "Retry-After: 1",
+        "X-Accel-Buffering: no",
+        "Accept-Ranges: bytes", "X-Ref: 1", "Nelly: 1", "Pragma: x", "Trace: 1",
+    ])
+    func whatDescribesTheAnswerPasses(_ line: String) throws {
+        let head = try rewrittenAnswer("HTTP/1.1 200 OK\n\(line)\nContent-Length: 0\n\n")
+        #expect(head == wire("HTTP/1.1 200 OK\n\(line)\n\(Self.tail)Content-Length: 0\n\n"))
+    }
+
     @Test func hopByHopFieldsEndHere() throws {
         let answer = """
             HTTP/1.1 200 OK

@@ -98,3 +98,5 @@ import Testing
         }
     }
 }
+            + "Refresh: 0; url=http://evil.test\r\nX-Accel-Redirect: /internal\r\nNEL: {}\r\n"
+                "refresh", "x-accel-redirect", "nel",

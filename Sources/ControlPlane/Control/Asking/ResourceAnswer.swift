@@ -11,7 +11,7 @@ enum ResourceAnswer {
             let name = FieldName(field.name.utf8.span)
             if name == .contentType {
                 contentType = field.value
-            } else if passes(name) {
+            } else if passes(name), !ActingFields.isDropped(name, field.name.utf8.span) {
                 passed.append(field)
             }
         }
@@ -33,10 +33,8 @@ enum ResourceAnswer {
         if HopByHop.isDropped(name) { return false }
         switch name {
         // A browser must not ask for a password where Headgate's own is asked for.
-        case .wwwAuthenticate, .setCookie, .contentLength, .contentSecurityPolicy, .xContentTypeOptions, .xFrameOptions,
-            .xXSSProtection,
-            .clearSiteData, .serviceWorkerAllowed, .altSvc, .strictTransportSecurity, .accessControl, .date,
-            .cacheControl, .server:
+        case .wwwAuthenticate, .contentLength, .xFrameOptions, .xXSSProtection, .accessControl, .date, .cacheControl,
+            .server:
             return false
         default: return true
         }

@@ -37,14 +37,9 @@ enum ResponseFields {
     }
 
     private static func passes(_ line: FieldLine, _ bytes: Span<UInt8>, _ head: borrowing ResponseHead) -> Bool {
-        switch line.known {
-        case .setCookie, .contentLength, .transferEncoding, .contentSecurityPolicy, .xContentTypeOptions,
-            .clearSiteData, .serviceWorkerAllowed, .altSvc, .strictTransportSecurity:
-            // Cookies, and what would speak for our origin; the framing is written anew.
-            return false
-        default:
-            if HopByHop.isDropped(line.known) { return false }
-            return !(head.has(.connection) && head.isNamedByConnection(line, in: bytes))
-        }
+        // The framing is written anew.
+        if line.known == .contentLength || HopByHop.isDropped(line.known) { return false }
+        if ActingFields.isDropped(line.known, bytes.extracting(line.name.range)) { return false }
+        return !(head.has(.connection) && head.isNamedByConnection(line, in: bytes))
     }
 }
