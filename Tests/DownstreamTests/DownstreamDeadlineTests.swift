@@ -52,6 +52,38 @@ import Testing
         }
     }
 
+    @Test("A-146: a body that drips for the control plane has its time, and no more")
+    func aBodyThatDripsHasItsTime() throws {
+        try withCaller { downstream, slot, deadlines, caller in
+            func say(_ text: String) throws {
+                try #require(send(caller, text, text.utf8.count, 0) == text.utf8.count)
+                downstream.callers[slot].stream.note(.readable)
+            }
+            var read = ByteBuffer()
+            var head = RequestHead()
+            try say("POST /api/x HTTP/1.1\r\nHost: h\r\nContent-Length: 100\r\n\r\n")
+            let found = downstream.readHead(
+                slot, into: &read, head: &head, readBytesMax: 1_000, now: 1_000, deadlines: &deadlines)
+            guard case .request(let headBytes) = found else {
+                Issue.record("\(found)")
+                return
+            }
+            let begun = downstream.collect(
+                slot, head: head, headBytes: headBytes, requestID: "1", from: &read, readBytesMax: 1_000, now: 1_000,
+                deadlines: &deadlines)
+            #expect(begun == .nothing)
+            let end = 1_000 + configuration.bodyTimeoutMilliseconds
+            for now: UInt64 in [1_001, 50_000, 100_000] {
+                try say("x")
+                let step = downstream.collectMore(
+                    slot, read: &read, readBytesMax: 1_000, now: now, deadlines: &deadlines)
+                #expect(step == .nothing)
+                #expect(downstream.callers[slot].deadline == min(now + configuration.stallTimeoutMilliseconds, end))
+            }
+            #expect(downstream.callers[slot].deadline == end)
+        }
+    }
+
     @Test("a last answer that is taken slowly is not cut off while it moves")
     func aSlowLastAnswerHasTimeWhileItMoves() throws {
         try withCaller { downstream, slot, deadlines, caller in

@@ -1,3 +1,4 @@
+import Downstream
 import TestSupport
 import Testing
 import Upstream
@@ -27,14 +28,7 @@ import Upstream
         let worker = try worker(upstream) { $0.downstream.headTimeoutMilliseconds = Self.moment }
         let connection = try RawConnection(port: worker.port)
         try connection.send("GET \(Self.path) HTTP/1.1\r\nHost: h\r\nX-Slow: ")
-        // A whole call between two bytes: time passes, and the head stays far below its bound of bytes.
-        var drops = 0
-        while drops < 10_000, (try? connection.readUntil(by: .after(seconds: 0)) { !$0.isEmpty }) == nil {
-            drops += 1
-            try connection.sendTolerant([0x78])
-            // Its own head has no more time than the other: 408 where the machine paused in its midst.
-            #expect([200, 408].contains(try worker.caller().call("GET", Self.path).status))
-        }
+        try drip(beside: worker, until: connection) { try connection.sendTolerant([0x78]) }
         let answer = try connection.readAnswer()
         #expect(answer.status == 408)
         #expect(answer.field("connection") == "close")
@@ -54,6 +48,84 @@ import Upstream
         #expect(try worker.observed(1)[0].status == 408)
         let ended = try upstream.connections.wait(for: "the source's connection to end") { $0.first?.ending != nil }
         #expect(ended[0].ending == .resetByPeer && ended[0].requests.isEmpty)
+    }
+
+    @Test("A-146: a body for the control plane is answered 408 at its time, however often a byte of it comes")
+    func aDrippingBodyEnds() throws {
+        let upstream = try ScriptedUpstream { _ in [.send(ScriptedUpstream.answer("x"))] }
+        let worker = try worker(upstream) { $0.downstream.bodyTimeoutMilliseconds = Self.moment }
+        let connection = try RawConnection(port: worker.port)
+        try connection.send("POST /api/x HTTP/1.1\r\nHost: h\r\nContent-Length: 100000\r\n\r\n")
+        try drip(beside: worker, until: connection) { try connection.sendTolerant([0x78]) }
+        let answer = try connection.readAnswer(to: "POST")
+        #expect(answer.status == 408 && answer.field("connection") == "close")
+    }
+
+    @Test("A-152: a source's head has its time, however often a byte of it comes")
+    func aDrippingAnswerEnds() throws {
+        let listener = try TCPListener()
+        defer { listener.close() }
+        let accepted = Watched<TCPSocket?>(nil)
+        Parallel.start {
+            guard let socket = listener.accept() else { return }
+            do {
+                guard case .bytes = try socket.receive() else { return }
+                try socket.send(Array("HTTP/1.1 200 OK\r\nX-Slow: ".utf8))
+                accepted.change { $0 = socket }
+            } catch {}
+        }
+        var configuration = WorkerConfiguration()
+        configuration.upstream.firstByteTimeoutMilliseconds = Self.moment
+        let other = try ScriptedUpstream { _ in [.send(ScriptedUpstream.answer("x"))] }
+        let worker = try RunningWorker(
+            house,
+            sources: [
+                try house.source(url: other.url),
+                try house.source(id: 2, url: "http://127.0.0.1:\(listener.port)"),
+            ], configuration: configuration)
+        let connection = try RawConnection(port: worker.port)
+        try connection.send(worker.caller().request("GET", "/api/datasources/proxy/uid/p2/x", close: false))
+        let socket = try #require(try accepted.wait(for: "the source to begin") { $0 != nil })
+        try drip(beside: worker, until: connection) {
+            do { try socket.send([0x78]) } catch {}
+        }
+        let answer = try connection.readAnswer()
+        #expect(answer.status == 504)
+        #expect(try answer.json()["phase"]?.string == UpstreamPhase.firstByte.rawValue)
+    }
+
+    @Test("A-145: a connection over HTTP/2 has a head's time for its first request, however often a byte comes")
+    func aSlowHeadOverHTTP2Ends() throws {
+        let upstream = try ScriptedUpstream { _ in [.send(ScriptedUpstream.answer("x"))] }
+        var configuration = WorkerConfiguration()
+        configuration.downstream.headTimeoutMilliseconds = Self.moment
+        let worker = try RunningWorker(
+            house, sources: [try house.source(url: upstream.url)], configuration: configuration,
+            certificate: CallerCertificate(try TLSAuthority().serverContext()), isPatient: false)
+        let client = try HTTP2Client(port: worker.port)
+        let block = HTTP2Client.request("GET", "/api/x", [("x-slow", String(repeating: "x", count: 5_000))])
+        let frame = HTTP2Client.Frame(HTTP2Client.headers, flags: 5, stream: 1, block).bytes
+        var isEnded = false
+        for byte in frame.dropLast() where !isEnded {
+            do { try client.tls.send([byte]) } catch { isEnded = true }
+            // A whole call between two bytes; it may have too little time itself.
+            _ = try? worker.caller().call("GET", Self.path)
+        }
+        #expect(isEnded)
+    }
+
+    /// A byte, a whole call, a byte, and so on, until an answer begins: time passes, and the bytes stay few. It has to begin while they
+    /// come, as silence would end what drips too.
+    private func drip(
+        beside worker: RunningWorker, until connection: RawConnection, _ drop: () throws -> Void
+    ) throws {
+        for _ in 0..<10_000 {
+            if (try? connection.readUntil(by: .after(seconds: 0)) { !$0.isEmpty }) != nil { return }
+            try drop()
+            // It may have no more time itself than what drips.
+            try worker.caller().call("GET", Self.path)
+        }
+        Issue.record("no answer as long as bytes came")
     }
 
     @Test("A-152: a source that begins no answer, or never ends its head, is answered for with 504")

@@ -26,6 +26,8 @@ public struct CallerConnection: ~Copyable {
     /// `100 Continue` is owed before the body is read.
     public var owesContinue = false
     var collector: BodyCollector?
+    /// When its body has to be whole, in milliseconds of the worker's clock.
+    var collectsUntil: UInt64 = .max
     /// The task that answers the request under way, where one does.
     var work: Task<Void, Never>?
     /// Bytes of the body that is being collected.

@@ -16,7 +16,8 @@ extension Downstream {
         callers[slot].state = .collecting
         read.removeFirst(headBytes)
         callers[slot].input.release()
-        setDeadline(slot, at: now + configuration.stallTimeoutMilliseconds, deadlines: &deadlines)
+        callers[slot].collectsUntil = now + configuration.bodyTimeoutMilliseconds
+        awaitBody(slot, now: now, deadlines: &deadlines)
         let step = take(slot, &read)
         return step == .nothing
             ? collectMore(slot, read: &read, readBytesMax: readBytesMax, now: now, deadlines: &deadlines) : step
@@ -42,11 +43,17 @@ extension Downstream {
             case .ended, .failed: return .close
             case .bytes: break
             }
-            setDeadline(slot, at: now + configuration.stallTimeoutMilliseconds, deadlines: &deadlines)
+            awaitBody(slot, now: now, deadlines: &deadlines)
             let step = take(slot, &read)
             if step != .nothing { return step }
         }
         return .nothing
+    }
+
+    /// The next byte has its time, and so has the last: a body that drips takes room for all that time.
+    private mutating func awaitBody(_ slot: Int, now: UInt64, deadlines: inout Deadlines) {
+        let next = now + configuration.stallTimeoutMilliseconds
+        setDeadline(slot, at: min(next, callers[slot].collectsUntil), deadlines: &deadlines)
     }
 
     private mutating func take(_ slot: Int, _ read: inout ByteBuffer) -> CollectStep {

@@ -21,6 +21,9 @@ public struct DownstreamConfiguration: Sendable {
     public var idleTimeoutMilliseconds: UInt64 = 120_000
     /// Milliseconds without a byte while a body comes or an answer goes.
     public var stallTimeoutMilliseconds: UInt64 = 90_000
+    /// Milliseconds from a head to the end of its body for the async plane, which is held meanwhile, by whomever it was sent: 2 MiB at
+    /// 140 kbit/s.
+    public var bodyTimeoutMilliseconds: UInt64 = 120_000
     /// Milliseconds for the caller to close, or to send its next request, once a drain began.
     public var lingerMilliseconds: UInt64 = 2_000
     /// Milliseconds without a byte of a caller whose last answer was sent, and in all, until its connection is closed (nginx's
