@@ -68,7 +68,7 @@ struct ControlHarness {
         let door = door
         plane =
             ControlRouter(
-                services: services, configuration: configuration, languages: SourceLanguages(), door: { _ in door }
+                services: services, configuration: configuration, languages: SourceLanguages(), door: { _, _ in door }
             ).makePlane()
     }
 

@@ -33,7 +33,7 @@ public struct ControlRouter: Sendable {
     /// own connections: `door` is the way to them on behalf of somebody, `languages` what they are asked in.
     public init(
         services: ControlServices, configuration: ControlConfiguration, languages: SourceLanguages,
-        door: @escaping @Sendable (Identity) -> any SourceDoor
+        door: @escaping @Sendable (Identity, _ passages: Int) -> any SourceDoor
     ) {
         identities = IdentityMiddleware(
             board: services.board, compute: services.compute, throttle: services.throttle, now: services.now)

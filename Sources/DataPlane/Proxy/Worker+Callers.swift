@@ -112,6 +112,8 @@ extension Worker {
         case .data(let reference, let remainder):
             beginCall(slot, reference, remainder: remainder, headBytes: headBytes)
         case .control:
+            // What is asked of sources from here may come back here, too.
+            guard !Passages.areTooMany(requestHead, in: read.span) else { return turnAway(slot, .loop) }
             if answerRead(slot, headBytes: headBytes) || beginResource(slot, headBytes: headBytes) { return }
             let step = downstream.collect(
                 slot, head: requestHead, headBytes: headBytes,
@@ -137,9 +139,9 @@ extension Worker {
         switch step {
         case .nothing: return
         case .close: closeCaller(slot)
-        case .tooLarge: refuseBody(slot, .bodyTooLarge)
-        case .noRoom: refuseBody(slot, .tooManyCalls)
-        case .refused: refuseBody(slot, .badBody)
+        case .tooLarge: turnAway(slot, .bodyTooLarge)
+        case .noRoom: turnAway(slot, .tooManyCalls)
+        case .refused: turnAway(slot, .badBody)
         case .complete:
             guard let (request, bodyBytes) = downstream.takeRequest(slot) else { return }
             let handle = downstream.handle(of: slot)
@@ -150,7 +152,8 @@ extension Worker {
         }
     }
 
-    private mutating func refuseBody(_ slot: Int, _ failure: ProxyFailure) {
+    /// Answers a request that is not taken in, and ends its connection: its body may still be on the way.
+    private mutating func turnAway(_ slot: Int, _ failure: ProxyFailure) {
         downstream.callers[slot].keepAlive = false
         fail(slot, failure, requestID: takeRequestID())
     }

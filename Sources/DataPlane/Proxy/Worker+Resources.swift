@@ -38,7 +38,6 @@ extension Worker {
         observation.orgID = identity.orgID
         observation.login = identity.login
         do throws(ProxyFailure) {
-            guard !ForwardedFields.isLoop(requestHead, from: read) else { throw .loop }
             try forward(slot, path, route, identity, headBytes: headBytes, &observation)
         } catch {
             refuse(slot, error, headBytes: headBytes, &observation)

@@ -219,10 +219,10 @@ private struct Assembly {
         for _ in 0..<configuration.workers {
             let desk = CallDesk(configuration: CallConfiguration(configuration))
             let languages = SourceLanguages(databases: UpstreamDatabaseDoor(desk: desk), postgres: postgres)
-            let router = ControlRouter(services: services, configuration: control, languages: languages) { identity in
+            let router = ControlRouter(services: services, configuration: control, languages: languages) {
                 UpstreamDoor(
-                    desk: desk, compute: compute.prompt, userAgent: group.configuration.userAgent, login: identity.login
-                )
+                    desk: desk, compute: compute.prompt, userAgent: group.configuration.userAgent, login: $0.login,
+                    passages: $1)
             }
             let plane = router.makePlane()
             let meters = observability.makeMeters(endpoints: plane.endpoints)

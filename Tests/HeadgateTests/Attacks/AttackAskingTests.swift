@@ -75,11 +75,43 @@ import Testing
         #expect(other.connectionCount == 0)
     }
 
+    @Test("A-088: health, resources and queries of a source that points back here end after a few rounds")
+    func loopsEnd() throws {
+        let server = try HeadgateProcess()
+        let base = "http://127.0.0.1:\(server.port)/api/datasources"
+        let authorization = server.admin.authorization ?? ""
+        for type in Self.types {
+            for url in ["\(base)/uid/\(type)/resources", "\(base)/proxy/uid/\(type)", "\(base)/uid/\(type)/health?"] {
+                _ = try server.admin.createSource([
+                    "uid": .string(type), "name": .string(type), "type": .string(type), "access": "proxy",
+                    "url": .string(url), "secureJsonData": ["httpHeaderValue1": .string(authorization)],
+                    "jsonData": ["httpHeaderName1": "Authorization", "timeField": "t", "index": "i", "dbName": "d"],
+                ])
+                let before = try Self.calls(server)
+                let answers = try askEverything(type, as: server.admin)
+                // Each of them asks a source once or a few times, and each of those comes back here a few times at most.
+                #expect(try Self.calls(server) - before < 40 * answers.count, "\(type) at \(url)")
+                try server.admin.call("DELETE", "/api/datasources/uid/\(type)")
+            }
+        }
+        #expect(try server.admin.call("GET", "/api/health").status == 200)
+    }
+
+    /// How many calls were begun so far, on either plane.
+    private static func calls(_ server: HeadgateProcess) throws -> Int {
+        let text = try server.admin.call("GET", "/metrics").text
+        return text.matches(of: /headgate_(?:proxy|control)_requests_total(?:\{[^}]*\})? ([0-9]+)/).compactMap {
+            Int($0.output.1)
+        }
+        .reduce(0, +)
+    }
+
     @Test("A-190, A-191, A-192: a resource's answer neither acts on this origin nor asks for a password")
     func resourcesAreTamed() throws {
         let fields =
             "Content-Type: text/html\r\nSet-Cookie: a=b\r\nClear-Site-Data: \"*\"\r\nWWW-Authenticate: Basic\r\n"
             + "Service-Worker-Allowed: /\r\nAccess-Control-Allow-Origin: *\r\nStrict-Transport-Security: max-age=1\r\n"
+            + "Refresh: 0; url=http://evil.test\r\nX-Accel-Redirect: /internal\r\nNEL: {}\r\n"
             + "Alt-Svc: h2=\"x\"\r\nContent-Security-Policy: none\r\nProxy-Authenticate: Basic\r\n"
         for status in ["200 OK", "401 Unauthorized", "407 Proxy Authentication Required"] {
             let upstream = try ScriptedUpstream { _ in
@@ -94,9 +126,8 @@ import Testing
             for name in [
                 "set-cookie", "clear-site-data", "www-authenticate", "service-worker-allowed",
                 "access-control-allow-origin", "strict-transport-security", "alt-svc", "proxy-authenticate",
+                "refresh", "x-accel-redirect", "nel",
             ] { #expect(answer.field(name) == nil, "\(name) of \(status)") }
         }
     }
 }
-            + "Refresh: 0; url=http://evil.test\r\nX-Accel-Redirect: /internal\r\nNEL: {}\r\n"
-                "refresh", "x-accel-redirect", "nel",

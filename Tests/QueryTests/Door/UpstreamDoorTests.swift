@@ -12,7 +12,7 @@ import Testing
         configuration.requestMilliseconds = 60_000
         let desk = CallDesk(configuration: configuration)
         desk.beginTurn(at: 1_000)
-        let door = UpstreamDoor(desk: desk, compute: ComputingHere(), userAgent: "h", login: "l")
+        let door = UpstreamDoor(desk: desk, compute: ComputingHere(), userAgent: "h", login: "l", passages: 1)
         desk.beginTurn(at: 1_000 + milliseconds)
         desk.close()
         var source = DataSource.graphite

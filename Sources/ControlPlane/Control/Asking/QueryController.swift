@@ -14,7 +14,7 @@ struct QueryController: Sendable {
     func query(_ context: ControlContext) async throws(ControlError) -> WebResponse {
         let body = try await QueryBody.read(
             context.request, now: now(), configuration: configuration, compute: desk.compute)
-        let groups = try groups(body.queries, context.identity)
+        let groups = try groups(body.queries, context)
         if groups.count == 1, groups[0].language == nil { throw .asking(.unknownType) }
         let results = await QueryRunner.run(groups, configuration: configuration)
         if let failure = results.values.lazy.compactMap(\.error).first(where: \.failsRequest) {
@@ -27,7 +27,7 @@ struct QueryController: Sendable {
 
     /// The queries by source, in the order in which the sources are first named.
     private func groups(
-        _ queries: [QueryBody.Entry], _ identity: Identity
+        _ queries: [QueryBody.Entry], _ context: ControlContext
     ) throws(ControlError) -> [SourceQueries] {
         var groups: [SourceQueries] = []
         var groupOfSource: [Int64: Int] = [:]
@@ -37,7 +37,7 @@ struct QueryController: Sendable {
             if let known = found[entry.sourceKey] {
                 source = known
             } else {
-                source = try desk.source(entry.source, identity)
+                source = try desk.source(entry.source, context)
                 found[entry.sourceKey] = source
             }
             let id = source.route.source.id

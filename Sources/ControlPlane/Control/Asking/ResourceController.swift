@@ -9,11 +9,11 @@ struct ResourceController: Sendable {
     let desk: SourceDesk
 
     func byUID(_ context: ControlContext) async throws(ControlError) -> WebResponse {
-        try await call(try desk.source(byUID: context.request.parameter("uid"), context.identity), context)
+        try await call(try desk.source(byUID: context.request.parameter("uid"), context), context)
     }
 
     func byID(_ context: ControlContext) async throws(ControlError) -> WebResponse {
-        try await call(try desk.source(byID: context.request.parameter("id"), context.identity), context)
+        try await call(try desk.source(byID: context.request.parameter("id"), context), context)
     }
 
     private func call(_ source: AskedSource, _ context: ControlContext) async throws(ControlError) -> WebResponse {

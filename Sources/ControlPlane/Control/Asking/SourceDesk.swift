@@ -10,22 +10,21 @@ struct SourceDesk: Sendable {
     let policy: Policy
     let languages: SourceLanguages
     let compute: any ComputePool
-    /// The way to sources on behalf of somebody.
-    let door: @Sendable (Identity) -> any SourceDoor
+    /// The way to sources on behalf of somebody, whose call has come through Headgate so often before.
+    let door: @Sendable (Identity, _ passages: Int) -> any SourceDoor
 
-    func source(byUID uid: String, _ identity: Identity) throws(ControlError) -> AskedSource {
+    func source(byUID uid: String, _ context: ControlContext) throws(ControlError) -> AskedSource {
         guard DataSourceUID.isValid(uid) else { throw .malformedUID }
-        return try source(.uid(uid), identity)
+        return try source(.uid(uid), context)
     }
 
-    func source(byID id: String, _ identity: Identity) throws(ControlError) -> AskedSource {
-        try source(.id(try ResourceID.parse(id, for: .read)), identity)
+    func source(byID id: String, _ context: ControlContext) throws(ControlError) -> AskedSource {
+        try source(.id(try ResourceID.parse(id, for: .read)), context)
     }
 
-    func source(_ reference: DataSourceReference, _ identity: Identity) throws(ControlError) -> AskedSource {
+    func source(_ reference: DataSourceReference, _ context: ControlContext) throws(ControlError) -> AskedSource {
         do {
-            let route = try catalog.find(reference, for: .datasourcesQuery, by: identity)
-            return AskedSource(route, askedBy: identity, door: door(identity), compute: compute)
+            return asked(try catalog.find(reference, for: .datasourcesQuery, by: context.identity), context)
         } catch {
             throw .catalog(error, .read)
         }
@@ -33,14 +32,19 @@ struct SourceDesk: Sendable {
 
     /// A source that is not saved, whose calls are noted in `trace`.
     func draft(
-        _ change: DataSourceChange, _ identity: Identity, _ trace: SourceTrace
+        _ change: DataSourceChange, _ context: ControlContext, _ trace: SourceTrace
     ) async throws(ControlError) -> AskedSource {
         do {
-            let route = try await catalog.draft(change, by: identity)
-            return AskedSource(route, askedBy: identity, door: door(identity), compute: compute, trace: trace)
+            return asked(try await catalog.draft(change, by: context.identity), context, trace)
         } catch {
             throw .catalog(error, .create)
         }
+    }
+
+    private func asked(_ route: Route, _ context: ControlContext, _ trace: SourceTrace? = nil) -> AskedSource {
+        AskedSource(
+            route, askedBy: context.identity, door: door(context.identity, context.passages), compute: compute,
+            trace: trace)
     }
 
     func language(of source: AskedSource) -> (any SourceLanguage)? {

@@ -7,11 +7,11 @@ struct SourceHealthController: Sendable {
     let desk: SourceDesk
 
     func byUID(_ context: ControlContext) async throws(ControlError) -> WebResponse {
-        try await check(try desk.source(byUID: context.request.parameter("uid"), context.identity))
+        try await check(try desk.source(byUID: context.request.parameter("uid"), context))
     }
 
     func byID(_ context: ControlContext) async throws(ControlError) -> WebResponse {
-        try await check(try desk.source(byID: context.request.parameter("id"), context.identity))
+        try await check(try desk.source(byID: context.request.parameter("id"), context))
     }
 
     private func check(_ source: AskedSource) async throws(ControlError) -> WebResponse {

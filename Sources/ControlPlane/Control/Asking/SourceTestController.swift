@@ -17,7 +17,7 @@ struct SourceTestController: Sendable {
             throw .body(error)
         }
         let trace = SourceTrace()
-        let source = try await desk.draft(change, context.identity, trace)
+        let source = try await desk.draft(change, context, trace)
         let report = await SourceCheck.run(source, in: desk.language(of: source))
         let body = Self.encode(report, trace.calls)
         return report.status == .ok ? WebResponse(body) : ControlErrorResponse.unhealthySource(body: body)

@@ -6,7 +6,8 @@ internal import HTTP
 enum SourceHead {
     /// The whole head, in confidential memory.
     static func make(
-        _ request: SourceRequest, to route: Route, _ access: RouteAccess, userAgent: String, login: String
+        _ request: SourceRequest, to route: Route, _ access: RouteAccess, userAgent: String, login: String,
+        passages: Int
     ) throws(SourceFailure) -> ByteBuffer {
         try check(request)
         var head = ByteBuffer(kind: .confidential)
@@ -28,7 +29,10 @@ enum SourceHead {
         }
         if !access.edits.replaces("accept-encoding") { head.append("Accept-Encoding: gzip\r\n") }
         RouteHead.appendUserAgent(userAgent, of: access, to: &head)
-        head.append("Via: 1.1 headgate\r\n")
+        head.append("Via: 1.1 headgate")
+        // Those of the call that is asked for: a source that points back here would have no end.
+        for _ in 0..<min(passages, Passages.max) { head.append(", 1.1 headgate") }
+        head.append("\r\n")
         RouteHead.appendCredentials(of: route, access, login: login, to: &head)
         if !request.body.isEmpty || hasBody(request.method) {
             head.append("Content-Length: ")

@@ -11,15 +11,18 @@ public struct UpstreamDoor: SourceDoor {
     private let compute: any ComputePool
     private let userAgent: String
     private let login: String
+    private let passages: Int
     /// Milliseconds of the desk's clock.
     private let begun: UInt64
 
-    /// Answers are decoded on `compute`; `userAgent` is what Headgate calls itself; `login` is who asks, for sources that are told.
-    public init(desk: CallDesk, compute: any ComputePool, userAgent: String, login: String) {
+    /// Answers are decoded on `compute`; `userAgent` is what Headgate calls itself; `login` is who asks, for sources that are told, whose
+    /// call has come through Headgate `passages` times before.
+    public init(desk: CallDesk, compute: any ComputePool, userAgent: String, login: String, passages: Int) {
         self.desk = desk
         self.compute = compute
         self.userAgent = userAgent
         self.login = login
+        self.passages = passages
         begun = desk.now
     }
 
@@ -72,7 +75,8 @@ public struct UpstreamDoor: SourceDoor {
     ) throws(SourceFailure) -> CallRequest {
         let access: RouteAccess
         do throws(RouteProblem) { access = try route.access() } catch { throw SourceFailure(error) }
-        let head = try SourceHead.make(request, to: route, access, userAgent: userAgent, login: login)
+        let head = try SourceHead.make(
+            request, to: route, access, userAgent: userAgent, login: login, passages: passages)
         let own = route.timeoutMilliseconds.map { UInt64($0) } ?? desk.configuration.timeoutMilliseconds
         return CallRequest(
             to: Destination(access.url.origin, tls: access.context, source: route.countedSource, terms: route.terms),

@@ -13,30 +13,6 @@ enum ForwardedFields {
         }
     }
 
-    /// A chain of Headgates that serves each other is short; a source that points back here makes a long one.
-    static var passagesMax: Int { 4 }
-
-    /// Whether Via says that the call has come through Headgate more often than any chain needs.
-    static func isLoop(_ head: borrowing RequestHead, from read: borrowing ByteBuffer) -> Bool {
-        guard head.has(.via) else { return false }
-        let bytes = read.span
-        var passages = 0
-        for line in head.fields where line.known == .via {
-            passages += count(of: "headgate", in: bytes.extracting(line.value.range))
-        }
-        return passages > passagesMax
-    }
-
-    private static func count(of name: StaticString, in value: Span<UInt8>) -> Int {
-        var count = 0
-        var index = 0
-        while let first = value.firstOffset(of: UInt8(ascii: "h"), from: index) {
-            if value.extracting(first..<value.count).starts(with: name) { count += 1 }
-            index = first + 1
-        }
-        return count
-    }
-
     static func append(
         _ head: borrowing RequestHead, from read: borrowing ByteBuffer, caller: String, to arena: inout ByteBuffer
     ) {

@@ -11,7 +11,7 @@ enum Resolve {
         identity: Identity, snapshot: RouteSnapshot, policy: Policy
     ) throws(ProxyFailure) -> Route {
         guard isProxied(head.knownMethod) else { throw .methodRefused }
-        guard !ForwardedFields.isLoop(head, from: read) else { throw .loop }
+        guard !Passages.areTooMany(head, in: read.span) else { throw .loop }
         guard let route = try find(reference, from: read, orgID: identity.orgID, snapshot: snapshot),
             policy.allows(identity, .datasourcesQuery, on: route.grants, in: snapshot.directory)
         else {
