@@ -169,7 +169,7 @@ import Testing
         #expect(try await refusal { $0.jsonData = ["httpHeaderName1": "X-WEBAUTH-USER"] } == nil)
     }
 
-    @Test func jsonDataIsKeptUpToOneMebibyte() async throws {
+    @Test("A-170: jsonData is kept up to one mebibyte") func jsonDataIsKeptUpToOneMebibyte() async throws {
         let room = (1 << 20) - "{\"a\":\"\"}".utf8.count
         #expect(try await refusal { $0.jsonData = ["a": .string(String(repeating: "x", count: room))] } == nil)
         #expect(try await refusal { $0.jsonData = ["a": .string(String(repeating: "x", count: room + 1))] } != nil)

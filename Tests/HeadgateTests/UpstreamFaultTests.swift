@@ -57,12 +57,29 @@ import Testing
         "length-and-chunks": "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
         "nul-in-a-field": "HTTP/1.1 200 OK\r\nX: a\u{0}b\r\nContent-Length: 0\r\n\r\n",
         "line-without-colon": "HTTP/1.1 200 OK\r\nnonsense\r\nContent-Length: 0\r\n\r\n",
+        "bare-line-feed": "HTTP/1.1 200 OK\nContent-Length: 0\n\n",
+        "field-split-by-a-line-feed": "HTTP/1.1 200 OK\r\nX: a\nSet-Cookie: b=c\r\nContent-Length: 0\r\n\r\n",
+        "field-split-by-a-carriage-return": "HTTP/1.1 200 OK\r\nX: a\rSet-Cookie: b=c\r\nContent-Length: 0\r\n\r\n",
+        "folded-field": "HTTP/1.1 200 OK\r\nX: a\r\n Set-Cookie: b=c\r\nContent-Length: 0\r\n\r\n",
+        "status-of-four-digits": "HTTP/1.1 0200 OK\r\nContent-Length: 0\r\n\r\n",
+        "status-99": "HTTP/1.1 99 Low\r\nContent-Length: 0\r\n\r\n",
+        "status-1000": "HTTP/1.1 1000 High\r\nContent-Length: 0\r\n\r\n",
+        "length-with-a-sign": "HTTP/1.1 200 OK\r\nContent-Length: +2\r\n\r\nab",
+        "length-that-wraps": "HTTP/1.1 200 OK\r\nContent-Length: 18446744073709551618\r\n\r\nab",
+        "unknown-coding": "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
+        "chunks-of-an-old-version": "HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        "chunk-size-that-wraps":
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n10000000000000001\r\na\r\n0\r\n\r\n",
+        "interim-answers-without-end": String(repeating: "HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n", count: 1_000)
+            + "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n",
+        "switched-protocols": "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n",
         "too-many-fields": "HTTP/1.1 200 OK\r\n" + (0..<5000).map { "X-\($0): 1\r\n" }.joined()
             + "Content-Length: 0\r\n\r\n",
         "head-too-large": "HTTP/1.1 200 OK\r\nX: " + String(repeating: "x", count: 1 << 20) + "\r\n\r\n",
     ]
 
-    @Test func garbageIs502AndItsConnectionIsNotReused() throws {
+    @Test("A-120, A-148: what is no answer is 502, nothing of it passes, and its connection carries no other call")
+    func garbageIs502AndItsConnectionIsNotReused() throws {
         let upstream = try ScriptedUpstream { request in
             guard let wire = Self.garbage[String(request.target.dropFirst())] else {
                 return [.send(ScriptedUpstream.answer("good"))]
@@ -71,7 +88,9 @@ import Testing
         }
         let path = try source(upstream.url)
         for name in Self.garbage.keys.sorted() {
-            expectFailure(try server.admin.call("GET", "\(path)/\(name)"), status: 502, "\(name)")
+            let answer = try server.admin.call("GET", "\(path)/\(name)")
+            expectFailure(answer, status: 502, "\(name)")
+            #expect(answer.interim.isEmpty && answer.field("set-cookie") == nil && answer.field("x") == nil, "\(name)")
             let next = try server.admin.call("GET", path + "/good")
             #expect(next.status == 200 && next.text == "good", "\(name)")
             try upstream.connections.wait(for: "the connection of \(name) to be given up") {
@@ -80,6 +99,48 @@ import Testing
         }
         let garbled = upstream.connections.current.filter { $0.requests.contains { $0.target != "/good" } }
         #expect(garbled.count == Self.garbage.count && garbled.allSatisfy { $0.requests.last?.target != "/good" })
+    }
+
+    /// Each with a whole answer behind its end, which nobody asked for.
+    private static let surplus: [(method: String, status: Int, head: String)] = [
+        ("GET", 200, "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nmine"),
+        ("GET", 200, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nmine\r\n0\r\n\r\n"),
+        ("GET", 204, "HTTP/1.1 204 No Content\r\n\r\n"),
+        ("GET", 304, "HTTP/1.1 304 Not Modified\r\nContent-Length: 61\r\n\r\n"),
+        ("HEAD", 200, "HTTP/1.1 200 OK\r\nContent-Length: 61\r\n\r\n"),
+    ]
+
+    @Test(
+        "A-120: bytes behind an answer's end, a body where there can be none among them, are nobody's answer",
+        arguments: [true, false])
+    func bytesBehindAnAnswerAreNobodys(_ areAtOnce: Bool) throws {
+        let gates = Self.surplus.map { _ in Gate() }
+        let stray = Array("HTTP/1.1 200 OK\r\nContent-Length: 5\r\nX-Stray: 1\r\n\r\nstray".utf8)
+        let upstream = try ScriptedUpstream { request in
+            guard let index = Int(request.target.dropFirst()) else {
+                return [.send(ScriptedUpstream.answer(request.target))]
+            }
+            let head = Array(Self.surplus[index].head.utf8)
+            guard !areAtOnce else { return [.send(head + stray), .awaitPeer] }
+            return [.send(head), .hold(gates[index]), .send(stray), .awaitPeer]
+        }
+        let path = try source(upstream.url)
+        let caller = try RawConnection(port: server.port)
+        func ask(_ method: String, _ target: String) throws -> RawAnswer {
+            try caller.send(server.admin.request(method, path + target, close: false))
+            return try caller.readAnswer(to: method)
+        }
+        for (index, (method, status, _)) in Self.surplus.enumerated() {
+            let answer = try ask(method, "/\(index)")
+            #expect(answer.status == status && ["", "mine"].contains(answer.text))
+            if areAtOnce { #expect(try ask("GET", "/next\(index)").text == "/next\(index)") }
+            // Else they come while the connection waits for its next call, and end it.
+            gates[index].open()
+            try upstream.connections.wait(for: "the connection of case \(index) to end") { connections in
+                connections.first { $0.requests.last?.target == "/\(index)" }?.ending != nil
+            }
+            #expect(try ask("GET", "/last\(index)").text == "/last\(index)")
+        }
     }
 
     @Test func connectionsEndedBeforeAnAnswerAre502() throws {

@@ -73,6 +73,8 @@ import Testing
                 Frame(headers, flags: 0x25, stream: 1, HTTP2Client.word(3) + [15] + HTTP2Client.block(pseudo))
             ]),
         Case("5.5 unknown frames are passed over", .answered, [Frame(0x16, [1, 2, 3]), get()]),
+        Case(
+            "5.5 a caller's ALTSVC and ORIGIN are passed over", .answered, [Frame(0x0A, [0, 0]), Frame(0x0C), get()]),
         Case("6.1 DATA on stream 0", .connection(protocolError), [Frame(data, flags: 1, [1])]),
         Case(
             "6.1 padding as long as the frame", .connection(protocolError),

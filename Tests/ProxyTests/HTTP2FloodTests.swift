@@ -83,6 +83,19 @@ import Testing
         #expect(try client.answer(on: 3).status == 200)
     }
 
+    @Test("A-143: a target beyond its bound is refused alone")
+    func longTargetsAreRefused() throws {
+        let worker = try Self.makeWorker()
+        let client = try HTTP2Client(port: worker.port)
+        let block = HTTP2Client.request("GET", "/api/" + String(repeating: "x", count: 16 * 1024))
+        try client.send(
+            Frame(HTTP2Client.headers, flags: 1, stream: 1, Array(block.prefix(16_000))),
+            Frame(HTTP2Client.continuation, flags: 4, stream: 1, Array(block.dropFirst(16_000))))
+        #expect(try client.answer(on: 1).status == 414)
+        try client.ask("GET", "/api/x", stream: 3)
+        #expect(try client.answer(on: 3).status == 200)
+    }
+
     @Test("A-164: streams beyond the number that was announced and acknowledged end the connection")
     func streamsAreBounded() throws {
         let worker = try Self.makeWorker({ _ in [] }) { $0.downstream.http2.streamsMax = 3 }

@@ -24,6 +24,31 @@ import Testing
         try house.expectSound()
     }
 
+    @Test("A-076, A-084, A-086: a url that some reader could take for another place cannot be saved or tried")
+    func otherSpellingsAreRefused() throws {
+        let house = try AttackHouse()
+        for url in [
+            "http://2852039166/", "http://0xa9fea9fe/", "http://0251.0376.0251.0376/", "http://169.254.43518/",
+            "http://127.1/", "http://0/", "http://localhost.", "http://１２７.0.0.1/", "http://127.0.0.01",
+            "http://internal\u{3002}corp", "http://intern\u{AD}al.corp", "http://\u{212A}ube.corp",
+            "http://xn--internal-.corp",
+            "file:///etc/passwd", "unix:///var/run/docker.sock", "http+unix://x", "gopher://x", "ftp://x",
+            "jar:http://x!/",
+            "data:text/html,x", "//host", "://host",
+        ] {
+            let source = AttackHouse.source("odd", url: url)
+            for (method, target) in [
+                ("POST", "/api/datasources"), ("PUT", "/api/datasources/uid/p1"), ("POST", "/api/datasources/test"),
+            ] {
+                let answer = try house.call(house.admin, method, target, json: source)
+                #expect(answer.status == 400, "\(method) \(url): \(answer.status)")
+            }
+        }
+        #expect(try house.call(house.viewer, "GET", AttackHouse.path + "/x").status == 200)
+        #expect(house.upstream.requests.map(\.target) == ["/base/x"])
+        try house.expectSound()
+    }
+
     @Test("A-075, A-078: a name that leads to a closed address is refused at the dial, without saying why")
     func aNameIsRefusedAtTheDial() throws {
         // This name resolves without a name server, and its address is known to be closed only then.

@@ -119,6 +119,82 @@ import Testing
         try house.expectSound()
     }
 
+    @Test("A-098, A-100: chunks that two readers could count differently end the connection, on both planes")
+    func oddChunksEndTheConnection() throws {
+        let house = try AttackHouse()
+        let bodies = [
+            "size": "zz\r\n", "no size": "\r\n", "sign": "+2\r\nok\r\n", "prefix": "0x2\r\nok\r\n",
+            "blank": " 2\r\nok\r\n",
+            "extension": "2;a=b\r\nok\r\n", "wraps": "10000000000000002\r\nok\r\n", "underscore": "0_2\r\nok\r\n",
+            "line feed": "2\nok\r\n", "short": "1\r\nok\r\n", "long": "3\r\nok\r\n", "no end": "2\r\nok0\r\n\r\n",
+            "carriage return": "2\r\rok\r\n", "trailer": "0\r\nno colon\r\n\r\n",
+            "folded trailer": "0\r\nX: a\r\n b\r\n\r\n",
+            "trailer's line feed": "0\r\nX: a\nY: b\r\n\r\n",
+        ]
+        for (name, body) in bodies {
+            try expectRefused(
+                house.head() + "Transfer-Encoding: chunked\r\n\r\n\(body)0\r\n\r\n", in: house, "proxied \(name)")
+            let control = house.head().replacing(AttackHouse.path + "/x", with: "/api/datasources")
+            try expectRefused(
+                control + "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n\(body)0\r\n\r\n",
+                in: house, "control \(name)")
+        }
+        try house.expectSound()
+    }
+
+    @Test("A-114, A-115: what a caller says of hosts is nowhere to be seen at a source, and leads nowhere")
+    func hostsOfCallersLeadNowhere() throws {
+        let house = try AttackHouse()
+        let evil = try ScriptedUpstream { _ in [.send(ScriptedUpstream.answer("evil"))] }
+        let fields = house.head("GET", "/x").split(separator: "\r\n").dropFirst(2).joined(separator: "\r\n")
+        let claims = "X-Forwarded-Host: evil.test\r\nForwarded: host=evil.test\r\nX-Forwarded-Server: h\r\n"
+        let cases: [(String, Int)] = [
+            ("GET http://127.0.0.1:\(evil.port)\(AttackHouse.path)/x HTTP/1.1", 200),
+            ("GET https://evil.test\(AttackHouse.path)/x HTTP/1.1", 200),
+            ("GET http://127.0.0.1:\(evil.port)/x HTTP/1.1", 404), ("GET //127.0.0.1:\(evil.port)/x HTTP/1.1", 404),
+            ("OPTIONS * HTTP/1.1", 404), ("GET http://evil.test@h\(AttackHouse.path)/x HTTP/1.1", 400),
+            ("CONNECT 127.0.0.1:\(evil.port) HTTP/1.1", 400),
+        ]
+        for (line, status) in cases {
+            let answer = try house.raw("\(line)\r\nHost: evil.test\r\n\(fields)\r\n\(claims)\r\n")
+            #expect(answer?.status == status, "\(line): \(answer?.status ?? 0)")
+            #expect(answer.map { !"\($0.fields)".contains("evil") } ?? false, "\(line)")
+        }
+        #expect(house.upstream.requests.count == 2)
+        for request in house.upstream.requests {
+            #expect(request.target == "/base/x" && request.field("host") == "127.0.0.1:\(house.upstream.port)")
+            #expect(!request.head.contains("evil"))
+        }
+        #expect(evil.connectionCount == 0)
+        try house.expectSound()
+    }
+
+    @Test("A-118: no name becomes a line of a request")
+    func namesAreNoLines() throws {
+        let house = try AttackHouse(jsonData: ["sendUserHeader": true])
+        let root = house.server.admin
+        for name in ["k\r\nX-Admin: 1", "k\nX-Admin: 1", "k\u{0}", "k\u{7F}", "k\r"] {
+            let key: JSONTree = ["name": .string(name), "role": "Admin"]
+            #expect(try house.call(house.admin, "POST", "/api/auth/keys", json: key).status == 400)
+            let account: JSONTree = ["name": .string(name), "role": "Viewer"]
+            #expect(try house.call(house.admin, "POST", "/api/serviceaccounts", json: account).status == 400)
+            let user: JSONTree = ["name": "u", "login": .string(name), "password": "long enough"]
+            #expect(try house.call(root, "POST", "/api/admin/users", json: user).status == 400)
+        }
+        for (index, name) in ["k%0d%0aX-Admin: 1", "größe", "a: b, c; d=\"e\""].enumerated() {
+            let key: JSONTree = ["name": .string(name), "role": "Viewer"]
+            let made = try root.call("POST", "/api/auth/keys", json: key).json()["key"]?.string
+            let caller = Caller(port: house.server.port, authorization: "Bearer \(try #require(made))")
+            #expect(try caller.call("GET", AttackHouse.path + "/\(index)").status == 200)
+            let head = try #require(house.upstream.requests.first { $0.target == "/base/\(index)" }?.head)
+            let lines = head.components(separatedBy: "\r\n").filter {
+                $0.contains("X-Admin") || $0.contains("X-Grafana-User")
+            }
+            #expect(lines == ["X-Grafana-User: api-key-\(name)"])
+        }
+        try house.expectSound()
+    }
+
     @Test("A-105: trailers are no fields")
     func trailersAreDropped() throws {
         let house = try AttackHouse()
@@ -219,6 +295,8 @@ import Testing
     func answersDoNotActHere() throws {
         let fields =
             "Set-Cookie: grafana_session=evil\r\nClear-Site-Data: \"*\"\r\nWWW-Authenticate: Basic\r\nService-Worker-Allowed: /\r\n"
+            + "Refresh: 0; url=http://evil.test\r\nX-Accel-Redirect: /internal\r\nNEL: {}\r\nAlt-Svc: h2=\"evil:443\"\r\n"
+            + "Strict-Transport-Security: max-age=1\r\nContent-Security-Policy: default-src *\r\n"
         let house = try AttackHouse { request in
             let status = request.target == "/base/401" ? "401 No" : "200 OK"
             return [
@@ -238,5 +316,3 @@ import Testing
         try house.expectSound()
     }
 }
-            + "Refresh: 0; url=http://evil.test\r\nX-Accel-Redirect: /internal\r\nNEL: {}\r\nAlt-Svc: h2=\"evil:443\"\r\n"
-            + "Strict-Transport-Security: max-age=1\r\nContent-Security-Policy: default-src *\r\n"
