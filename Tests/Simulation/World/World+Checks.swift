@@ -117,7 +117,9 @@ extension World {
         case .refusesCredential:
             // A source that stops reading and closes resets the connection, which may take its answer along.
             isReasonable = status == 400 || (status == 502 && behaviour.stopsReading && call.framing != .none)
-        case .silent, .stalls: isReasonable = status == 504
+        case .silent: isReasonable = status == 504
+        // There may be nothing of the answer that could stall; then it ends as others do.
+        case .stalls: isReasonable = status == 504 || status == 502 && behaviour.stopsReading && call.framing != .none
         case .garbage: isReasonable = status == 502 || status == 504
         case nil: isReasonable = behaviour.stopsReading && call.framing != .none && status == 502
         default: isReasonable = status == 502 || (status == 504 && behaviour.mayTakeLong)
