@@ -86,6 +86,8 @@ class H2Load:
         with open(log) as file:
             for line in file:
                 times.append(int(line.rsplit("\t", 1)[1]))
+        if not times:
+            raise SystemExit("h2load: no call was answered within the round; choose longer ones (--seconds)")
         times.sort()
         done = re.search(r"requests: .* (\d+) succeeded, (\d+) failed, (\d+) errored, (\d+) timeout", output)
         self.answers = int(done.group(1))
