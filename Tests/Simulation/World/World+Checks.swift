@@ -110,6 +110,12 @@ extension World {
         if text.contains("sourcesecret") || text.contains("callersecret") { return wrong("a secret is in \(text)") }
         if wasDisturbed(call, at: source) && [502, 504].contains(status) { return }
         if plan.isCramped && status == 503 { return }
+        // Of a head in records of one byte, 23 bytes each on the wire, a narrow connection may not carry all in time. Then it was no call.
+        let headTime = plan.configuration.downstream.headTimeoutMilliseconds * 1_000_000
+        if status == 408, plan.speaksTLS, kernel.now - (call.startedAt ?? kernel.now) >= headTime {
+            call.isAnswered = false
+            return
+        }
         if isLimit(status, text, of: call, at: source) { return }
         let behaviour = call.behaviour
         let isReasonable: Bool
