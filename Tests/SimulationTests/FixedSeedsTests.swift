@@ -20,6 +20,7 @@ import Testing
         103_485,  // the reset behind a cut answer took the whole one before it along
         5_003_364,  // a connection of HTTP/2 with an open stream outlived the worker at the drain's deadline
         5_001_048,  // the rest of a long answer was left lying where no pipe was free for it
+        20_313_382,  // a call was ended by the deadline that its connection had in the pool
         3_000_032,  // a caller slow to read sent on behind the last answer, and lost what it had not read
     ])
     func aSeedThatFailedOnceDoesNotAgain(_ seed: UInt64) {

@@ -76,6 +76,23 @@ import Upstream
 
     // MARK: Lease and pool
 
+    @Test func thePoolsDeadlineDoesNotEndTheCallThatReuses() throws {
+        let rig = try UpstreamRig()
+        let slot = try rig.connected()
+        rig.release(slot)
+        let idle = rig.upstream.configuration.pooledIdleMilliseconds
+        rig.pass(idle - 1)
+        guard case .connected(slot, isReused: true) = rig.acquire() else {
+            Issue.record("the idle connection was not taken")
+            return
+        }
+        let wait = rig.upstream.configuration.idleTimeoutMilliseconds
+        rig.pass(wait - 1)
+        #expect(rig.steps == [])
+        rig.pass(1)
+        #expect(rig.steps == [.late(.exchange(UpstreamRig.exchange))])
+    }
+
     @Test func aLeaseGivenBackIsReused() throws {
         let rig = try UpstreamRig()
         let slot = try rig.connected()

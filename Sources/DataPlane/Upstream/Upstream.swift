@@ -74,6 +74,8 @@ public struct Upstream: ~Copyable {
             connections[slot].tenure = tenure
             connections[slot].limit = limit
             connections[slot].isReused = true
+            // As after a dial; the pool's own deadline must not end the call.
+            setDeadline(slot, at: now + configuration.idleTimeoutMilliseconds, deadlines: &deadlines)
             return .connected(slot: slot, isReused: true)
         case .refuse:
             end(tenure, .none, now: now)

@@ -104,6 +104,7 @@ public final class FakeKernel {
     }
 
     public func violate(_ what: String) {
+        note("  violation", violations.count, 0)
         if violations.count < 20 { violations.append(what) }
     }
 
