@@ -24,6 +24,11 @@ enum OpenSSL {
         return unsafe context
     }()
 
+    /// Empties this thread's error queue, which a step of TLS must find empty (SSL_get_error(3)). It nearly always is.
+    static func clearErrors() {
+        if ERR_peek_error() != 0 { ERR_clear_error() }
+    }
+
     /// Empties this thread's error queue and translates its oldest entry.
     static func drainedError() -> CryptoError {
         let code = ERR_get_error()

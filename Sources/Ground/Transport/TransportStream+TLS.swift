@@ -4,8 +4,8 @@ internal import Reactor
 
 /// The bytes when TLS stands between them and the socket.
 extension TransportStream {
-    /// Ciphertext asked of the kernel at once: four records.
-    private static var ciphertextBytesMax: Int { 64 * 1024 }
+    /// Ciphertext asked of the kernel at once. (From 64 KiB on the C library tidies up all of its memory whenever a buffer is freed.)
+    private static var ciphertextBytesMax: Int { 48 * 1024 }
 
     /// What may come without a byte for the reader: a record, tickets, new keys; in a handshake the certificates, which OpenSSL
     /// takes up to 100 KiB of. A peer that goes on beyond it only makes us work, and answer.
@@ -74,7 +74,7 @@ extension TransportStream {
 
     mutating func receiveTLS(into buffer: inout ByteBuffer, upTo maximum: Int) -> StreamRead {
         while true {
-            let step = tls?.read(into: &buffer, upTo: maximum) ?? .needsBytes
+            let step = hasTLSInput ? tls?.read(into: &buffer, upTo: maximum) ?? .needsBytes : .needsBytes
             // Reading may have had to answer: a new key, an alert.
             if case .failed = sendCiphertext() { return .failed(.protocolBroken) }
             switch step {

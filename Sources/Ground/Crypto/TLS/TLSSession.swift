@@ -94,10 +94,10 @@ internal import Glibc
 
     public mutating func handshake() -> TLSHandshake {
         if let failure { return .failed(failure) }
-        ERR_clear_error()
+        OpenSSL.clearErrors()
         let result = unsafe SSL_do_handshake(session)
         if result == 1 {
-            hasInput = unsafe wire.pointee.unreadBytes > 0 || SSL_has_pending(session) == 1
+            hasInput = holdsInput
             return .done
         }
         guard unsafe SSL_get_error(session, result) == SSL_ERROR_WANT_READ else { return .failed(fail()) }
@@ -114,15 +114,21 @@ internal import Glibc
             var result: Int32 = 0
             let session = unsafe session
             let added = unsafe buffer.fill(upTo: min(maximum - total, Self.recordBytesMax)) { room in
-                ERR_clear_error()
+                OpenSSL.clearErrors()
                 result = unsafe SSL_read(session, room.baseAddress, Int32(room.count))
                 return Int(result)
             }
             guard added > 0 else { return readStopped(result, total) }
             total += added
+            // One more read would only find that out, at a third of the price of a record.
+            hasInput = holdsInput
+            if !hasInput { break }
         }
         return .bytes(total)
     }
+
+    /// Some of what was fed has not been read.
+    private var holdsInput: Bool { unsafe wire.pointee.unreadBytes > 0 || SSL_has_pending(session) == 1 }
 
     /// What was read goes first; an end or a failure is told by the next read.
     private mutating func readStopped(_ result: Int32, _ total: Int) -> TLSRead {
@@ -172,7 +178,7 @@ internal import Glibc
 
     private mutating func write(one piece: Span<UInt8>) -> TLSFailure? {
         guard !piece.isEmpty else { return nil }
-        ERR_clear_error()
+        OpenSSL.clearErrors()
         var written = 0
         unsafe wire.pointee.expect(piece.count)
         let result = unsafe piece.withUnsafeBytes { unsafe SSL_write_ex(session, $0.baseAddress, $0.count, &written) }
