@@ -1,6 +1,7 @@
 import Bytes
-import HTTP
 import Testing
+
+@testable import HTTP
 
 @Suite struct FieldNameTests {
     /// A request with one field of this name, with `behind` after it.
@@ -29,6 +30,29 @@ import Testing
             #expect(known(spelling, behind: long) == name)
             #expect(known(spelling + "x", behind: long) == .other)
             #expect(known("x" + spelling, behind: long) == .other)
+        }
+    }
+
+    @Test("a name says the same by words as byte by byte, whatever stands in it", arguments: 1...30)
+    func wordsSayTheSameAsBytes(_ count: Int) {
+        func outcome(_ read: () throws(HeadStop) -> (colon: Int, known: FieldName)) -> String {
+            do throws(HeadStop) {
+                let (colon, known) = try read()
+                return "\(colon) \(known)"
+            } catch { return "\(error)" }
+        }
+        for start in ["x", "Access-Control-Allow-X", "Accept-Ranges-Of-Many-Kinds"] {
+            let name = Array((start + String(repeating: "y", count: 30)).utf8.prefix(count))
+            for place in 0..<count {
+                for byte in UInt8.min...UInt8.max {
+                    var line = name
+                    line[place] = byte
+                    line += Array(": ".utf8) + [UInt8](repeating: 0x61, count: 40)
+                    let words = outcome { () throws(HeadStop) in try FieldScanner.name(line.span, from: 0) }
+                    let bytes = outcome { () throws(HeadStop) in try FieldScanner.unrecognisedName(line.span, from: 0) }
+                    if words != bytes { Issue.record("\(line.prefix(count)): \(words), not \(bytes)") }
+                }
+            }
         }
     }
 

@@ -4,11 +4,11 @@ internal import Bytes
 enum FieldScanner {
     /// Reads a name that begins at `start`; says where its colon is and which well-known name it is.
     ///
-    /// A well-known name needs no look at its single bytes: it is found by comparing words.
+    /// A well-known name needs no look at its single bytes: it is found by comparing words. Of others most are plain.
     @inline(__always)
     static func name(_ bytes: Span<UInt8>, from start: Int) throws(HeadStop) -> (colon: Int, known: FieldName) {
         if bytes.count &- start >= 24 {
-            let first = bytes.word(at: start)
+            var first = bytes.word(at: start)
             var count = first.matches(0x3A).firstMatch
             var second: UInt64 = 0
             var third: UInt64 = 0
@@ -23,15 +23,22 @@ enum FieldScanner {
             }
             // A zero byte at the end of a name would pass for the padding of a shorter one.
             if count > 0, count < 24, bytes[start &+ count &- 1] != 0 {
-                let known = FieldName.recognise(
-                    count: count, first: first.prefix(count).lowercasedASCII,
-                    second: second.prefix(max(0, count &- 8)).lowercasedASCII,
-                    third: third.prefix(max(0, count &- 16)).lowercasedASCII)
+                first = first.prefix(count).lowercasedASCII
+                second = second.prefix(max(0, count &- 8)).lowercasedASCII
+                third = third.prefix(max(0, count &- 16)).lowercasedASCII
+                let known = FieldName.recognise(count: count, first: first, second: second, third: third)
                 if known != .other { return (start &+ count, known) }
+                let isPlain =
+                    first.isPlainName(min(count, 8)) && second.isPlainName(max(0, min(count &- 8, 8)))
+                    && third.isPlainName(max(0, count &- 16))
+                if isPlain, first != Self.startOfMany { return (start &+ count, .other) }
             }
         }
         return try unrecognisedName(bytes, from: start)
     }
+
+    /// `access-c`, with which the names begin that are known by their beginning.
+    private static var startOfMany: UInt64 { 0x632D_7373_6563_6361 }
 
     /// The same byte by byte, for names that are not known and for the last bytes received.
     static func unrecognisedName(

@@ -42,6 +42,17 @@ extension UInt64 {
     @inline(__always)
     func prefix(_ count: Int) -> UInt64 { count >= 8 ? self : self & ((1 &<< UInt64(count &* 8)) &- 1) }
 
+    /// Whether the first `count` bytes (0 to 8) are letters in lower case, digits or hyphens, as those of nearly all field names are.
+    @inline(__always)
+    func isPlainName(_ count: Int) -> Bool {
+        let low = self & ~.highs
+        let letters = (low &+ .ones &* (0x80 - 0x61)) & ~(low &+ .ones &* (0x80 - 0x7B))
+        let digits = (low &+ .ones &* (0x80 - 0x30)) & ~(low &+ .ones &* (0x80 - 0x3A))
+        let hyphens = ~((low ^ (.ones &* 0x2D)) &+ .ones &* 0x7F)
+        let wanted = UInt64.highs.prefix(count)
+        return (letters | digits | hyphens) & ~self & wanted == wanted
+    }
+
     /// `A`-`Z` made `a`-`z` in every byte, all other bytes as they are.
     @inline(__always)
     var lowercasedASCII: UInt64 {
