@@ -2,6 +2,7 @@ import Bytes
 import Glibc
 import HTTP
 import Reactor
+import TestSupport
 import Testing
 
 @testable import Downstream
@@ -49,6 +50,44 @@ import Testing
                 #expect(step == .nothing)
                 #expect(downstream.callers[slot].deadline == 1_000 + configuration.headTimeoutMilliseconds)
             }
+        }
+    }
+
+    @Test("requests of HTTP/2 that are answered leave no deadlines behind")
+    func requestsOfHTTP2LeaveNoDeadlines() throws {
+        try withCaller { downstream, slot, deadlines, caller in
+            func say(_ bytes: [UInt8]) throws {
+                try #require(send(caller, bytes, bytes.count, 0) == bytes.count)
+                downstream.callers[slot].stream.note(.readable)
+            }
+            var read = ByteBuffer()
+            var head = RequestHead()
+            downstream.beginHTTP2(slot, now: 0, deadlines: &deadlines)
+            try say(HTTP2Client.preface + HTTP2Client.Frame(HTTP2Client.settings).bytes)
+            _ = downstream.multiplex(slot, read: &read, readBytesMax: 10_000, now: 0, deadlines: &deadlines)
+            let before = deadlines.count
+            for stream: UInt32 in [1, 3, 5] {
+                let block = HTTP2Client.request("GET", "/api/x")
+                try say(HTTP2Client.Frame(HTTP2Client.headers, flags: 5, stream: stream, block).bytes)
+                _ = downstream.multiplex(slot, read: &read, readBytesMax: 10_000, now: 1, deadlines: &deadlines)
+                let own = try #require(downstream.takeWoken().first).slot
+                let found = downstream.readHead(
+                    own, into: &read, head: &head, readBytesMax: 10_000, now: 1, deadlines: &deadlines)
+                guard case .request = found else {
+                    Issue.record("\(found)")
+                    return
+                }
+                downstream.callers[own].keepAlive = false
+                let sent = downstream.callers[own].stream.send(
+                    Array("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok".utf8).span)
+                #expect(sent == .sent)
+                #expect(downstream.finishRequest(own, now: 1, deadlines: &deadlines) == .linger)
+                #expect(
+                    downstream.linger(own, read: &read, readBytesMax: 10_000, now: 1, deadlines: &deadlines))
+                downstream.close(own)
+            }
+            #expect(deadlines.count == before)
+            downstream.close(slot)
         }
     }
 

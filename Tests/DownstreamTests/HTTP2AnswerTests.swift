@@ -16,11 +16,12 @@ import Testing
     private static func take(_ text: String, to method: String = "GET", piece: Int = .max) -> Taken {
         var answer = HTTP2Answer(to: HTTPMethod(Array(method.utf8).span))
         var taken = Taken()
+        var scratch = ResponseHead()
         let bytes = Array(text.utf8)
         var start = 0
         while start < bytes.count, taken.isRight {
             let end = min(bytes.count, start + min(piece, bytes.count))
-            taken.isRight = answer.take(bytes[start..<end].span) { head, _, ends in
+            taken.isRight = answer.take(bytes[start..<end].span, &scratch) { head, _, ends in
                 taken.statuses.append(head.status)
                 taken.endsAtHead = ends
                 return true

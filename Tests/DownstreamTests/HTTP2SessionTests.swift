@@ -11,16 +11,22 @@ import Testing
 
     private final class Heads { var texts: [String] = [] }
 
-    /// The heads of the requests in `frames`, given in pieces of `piece` bytes; nothing when the session would not have them.
-    private static func heads(_ frames: [Frame], piece: Int) -> [String]? {
-        let heads = Heads()
-        let session = HTTP2Session(HTTP2Configuration(), limits: HeadLimits()) { stream, head, isChunked, isWhole in
+    private static var start: [UInt8] { HTTP2Client.preface + Frame(HTTP2Client.settings).bytes }
+
+    private static func session(writingTo heads: Heads, _ buffers: HTTP2Buffers = HTTP2Buffers()) -> HTTP2Session {
+        HTTP2Session(HTTP2Configuration(), limits: HeadLimits(), buffers: buffers) { stream, head, isChunked, isWhole in
             heads.texts.append(String(decoding: head.span.copy(), as: UTF8.self))
             return HTTP2Lane(
                 stream: stream, connection: nil, board: LaneBoard(), head: &head, isChunked: isChunked,
                 isRequestWhole: isWhole)
         }
-        let bytes = HTTP2Client.preface + Frame(HTTP2Client.settings).bytes + frames.flatMap(\.bytes)
+    }
+
+    /// The heads of the requests in `frames`, given in pieces of `piece` bytes; nothing when the session would not have them.
+    private static func heads(_ frames: [Frame], piece: Int) -> [String]? {
+        let heads = Heads()
+        let session = session(writingTo: heads)
+        let bytes = start + frames.flatMap(\.bytes)
         for start in stride(from: 0, to: bytes.count, by: piece) {
             guard session.feed(Array(bytes[start..<min(start + piece, bytes.count)]).span) else { return nil }
         }
@@ -44,6 +50,27 @@ import Testing
         let head = "GET /api/x HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
         #expect(Self.heads(Self.request(pieces: 1), piece: piece) == [head])
         #expect(Self.heads(Self.request(pieces: 8), piece: piece) == [head])
+    }
+
+    @Test("heads of two connections that come in turns are each their own")
+    func headsOfTwoConnectionsAreTheirOwn() {
+        let (heads, buffers) = (Heads(), HTTP2Buffers())
+        let sessions = (0..<2).map { _ in Self.session(writingTo: heads, buffers) }
+        for stream: UInt32 in [1, 3, 5] {
+            let frames = ["/a", "/b"].map { path in
+                Frame(HTTP2Client.headers, flags: 5, stream: stream, HTTP2Client.request("GET", path + "/\(stream)"))
+                    .bytes
+            }
+            let prefix = stream == 1 ? Self.start : []
+            let whole = frames.map { prefix + $0 }
+            // The first has all but its last byte, then the second comes whole.
+            for (index, bytes) in [(0, whole[0].dropLast()), (1, whole[1][...]), (0, whole[0].suffix(1))] {
+                let isTaken = sessions[index].feed(Array(bytes).span)
+                #expect(isTaken)
+            }
+        }
+        let paths = heads.texts.map { String($0.dropFirst(4).prefix { $0 != " " }) }
+        #expect(paths == ["/b/1", "/a/1", "/b/3", "/a/3", "/b/5", "/a/5"])
     }
 
     @Test("A-164: more pieces of a head than are allowed end the session", arguments: [1, 1_000])

@@ -20,6 +20,9 @@ public struct CallerStream: ~Copyable {
     /// Whether it is a socket of its own.
     var isSocket: Bool { lane == nil }
 
+    /// It is a request of HTTP/2 whose answer is over, and so is all of it: there is nothing to wait for.
+    var isOver: Bool { lane?.isOver ?? false }
+
     /// Takes the socket to where HTTP/2 uses it.
     mutating func multiplex(_ make: (consuming TransportStream) -> HTTP2Connection) {
         guard let taken = socket.take() else { return }

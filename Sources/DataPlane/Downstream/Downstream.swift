@@ -153,7 +153,9 @@ public struct Downstream: ~Copyable {
             let isFirst = read.isEmpty
             switch callers[slot].stream.receive(into: &read, upTo: readBytesMax) {
             case .bytes:
-                if isFirst { setDeadline(slot, at: now + configuration.headTimeoutMilliseconds, deadlines: &deadlines) }
+                if isFirst, callers[slot].stream.isSocket {
+                    setDeadline(slot, at: now + configuration.headTimeoutMilliseconds, deadlines: &deadlines)
+                }
                 let step = parse(slot, read, &head)
                 if step != .nothing { return step }
             case .wouldBlock:
@@ -223,7 +225,9 @@ public struct Downstream: ~Copyable {
             return .nextRequest
         }
         callers[slot].state = .lingering
-        setDeadline(slot, at: now + configuration.stallTimeoutMilliseconds, deadlines: &deadlines)
+        if !callers[slot].stream.isOver {
+            setDeadline(slot, at: now + configuration.stallTimeoutMilliseconds, deadlines: &deadlines)
+        }
         return .linger
     }
 

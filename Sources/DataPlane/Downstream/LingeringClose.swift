@@ -37,6 +37,7 @@ extension Downstream {
             return callers[slot].stream.hungUp
         case .sent: break
         }
+        if callers[slot].stream.isOver { return true }
         if callers[slot].lingerPhase == .flushing {
             callers[slot].lingerPhase = .parting
             if !callers[slot].isCut { callers[slot].stream.sayGoodbye() }

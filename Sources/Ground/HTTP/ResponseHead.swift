@@ -6,6 +6,8 @@ public struct ResponseHead: Sendable {
     public private(set) var version = HTTPVersion.http11
     /// 100 to 999.
     public private(set) var status = 0
+    /// Where its three digits stand, in every status line.
+    public static let statusRange = 9..<12
     /// May be empty.
     public private(set) var reason: Range<Int> = 0..<0
     public private(set) var framing = BodyFraming.none

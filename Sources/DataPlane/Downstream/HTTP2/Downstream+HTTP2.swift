@@ -33,7 +33,7 @@ extension Downstream {
                 setDeadline(slot, at: now + configuration.idleTimeoutMilliseconds, deadlines: &deadlines)
             }
         }
-        for lane in opened { settle(lane, below: slot, now: now, deadlines: &deadlines) }
+        for lane in opened { settle(lane, below: slot) }
         if http2.isBroken || callers[slot].stream.hungUp { return .close }
         if http2.isOver {
             http2.session.endLanes()
@@ -44,7 +44,7 @@ extension Downstream {
         return hasMore ? .more : .nothing
     }
 
-    private mutating func settle(_ lane: HTTP2Lane, below slot: Int, now: UInt64, deadlines: inout Deadlines) {
+    private mutating func settle(_ lane: HTTP2Lane, below slot: Int) {
         // The peer may have taken it back already.
         guard !lane.isGone else { return }
         guard !callers.isFull else {
@@ -53,8 +53,8 @@ extension Downstream {
         }
         let (address, host) = (callers[slot].address, callers[slot].host)
         let own = callers.insert(CallerConnection(stream: CallerStream(lane), address: address, host: host))
+        // Its head is whole, so that there is none to wait for.
         lane.settle(in: handle(of: own))
-        setDeadline(own, at: now + configuration.headTimeoutMilliseconds, deadlines: &deadlines)
     }
 
     // MARK: What lanes have to say

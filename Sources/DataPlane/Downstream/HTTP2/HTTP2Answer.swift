@@ -38,20 +38,21 @@ struct HTTP2Answer: ~Copyable {
     }
 
     /// Takes the next bytes. `submit` gets each head that is whole, and whether the answer ends with it; false when it will not have
-    /// it. False when what came is no answer.
-    mutating func take(_ bytes: Span<UInt8>, _ submit: (borrowing ResponseHead, Span<UInt8>, Bool) -> Bool) -> Bool {
+    /// it. False when what came is no answer. `head` is used for heads and of no more use.
+    mutating func take(
+        _ bytes: Span<UInt8>, _ head: inout ResponseHead, _ submit: (borrowing ResponseHead, Span<UInt8>, Bool) -> Bool
+    ) -> Bool {
         guard case .head = rest else { return takeBody(bytes) }
-        guard !pending.isEmpty else { return takeHeads(bytes, submit) }
+        guard !pending.isEmpty else { return takeHeads(bytes, &head, submit) }
         var text = ByteBuffer(kind: .confidential)
         swap(&text, &pending)
         text.append(bytes)
-        return takeHeads(text.span, submit)
+        return takeHeads(text.span, &head, submit)
     }
 
     private mutating func takeHeads(
-        _ bytes: Span<UInt8>, _ submit: (borrowing ResponseHead, Span<UInt8>, Bool) -> Bool
+        _ bytes: Span<UInt8>, _ head: inout ResponseHead, _ submit: (borrowing ResponseHead, Span<UInt8>, Bool) -> Bool
     ) -> Bool {
-        var head = ResponseHead()
         var start = 0
         while case .head = rest, start < bytes.count {
             let text = bytes.extracting(start..<bytes.count)

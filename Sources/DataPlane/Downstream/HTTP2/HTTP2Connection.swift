@@ -68,6 +68,15 @@ final class HTTP2Connection {
 
     /// Sends what there is, as far as the socket takes it.
     func pump() {
+        if session.hasFrames { sendFrames() }
+        if isOver, !isEndTold {
+            // Whoever pumped may have been a lane.
+            isEndTold = true
+            board.wake(handle)
+        }
+    }
+
+    private func sendFrames() {
         var frames = ByteBuffer(kind: .confidential)
         swap(&frames, &board.buffers.frames)
         while !isBroken && transport.unsentBytes == 0 {
@@ -80,11 +89,6 @@ final class HTTP2Connection {
             if case .failed = transport.send(frames) { isBroken = true }
         }
         swap(&frames, &board.buffers.frames)
-        if isOver, !isEndTold {
-            // Whoever pumped may have been a lane.
-            isEndTold = true
-            board.wake(handle)
-        }
     }
 
     /// The connection's slot is gone.

@@ -9,13 +9,12 @@ enum HTTP2FieldList {
     static func withFields<Result>(
         _ head: borrowing ResponseHead, _ bytes: Span<UInt8>, _ body: (UnsafeBufferPointer<nghttp2_nv>) -> Result
     ) -> Result {
-        let status = Array(String(head.status).utf8)
-        let lines = head.fields
-        return unsafe status.withUnsafeBufferPointer { status in
-            let name: StaticString = ":status"
+        let name: StaticString = ":status"
+        return unsafe bytes.withUnsafeBufferPointer { source in
             let first = unsafe field(
-                UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount), status)
-            return unsafe withFields([first], lines, bytes, body)
+                UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount),
+                UnsafeBufferPointer(rebasing: source[ResponseHead.statusRange]))
+            return unsafe withFields(first, head.fields, source, body)
         }
     }
 
@@ -24,23 +23,28 @@ enum HTTP2FieldList {
         _ trailers: TrailerSection, _ body: (UnsafeBufferPointer<nghttp2_nv>) -> Result
     ) -> Result {
         let bytes = trailers.bytes
-        return unsafe withFields([], trailers.fields, bytes.span, body)
+        return unsafe bytes.withUnsafeBufferPointer { unsafe withFields(nil, trailers.fields, $0, body) }
     }
 
     private static func withFields<Result>(
-        _ first: [nghttp2_nv], _ lines: [FieldLine], _ bytes: Span<UInt8>,
+        _ first: nghttp2_nv?, _ lines: [FieldLine], _ source: UnsafeBufferPointer<UInt8>,
         _ body: (UnsafeBufferPointer<nghttp2_nv>) -> Result
     ) -> Result {
-        var fields = unsafe first
-        unsafe fields.reserveCapacity(lines.count + 1)
-        return unsafe bytes.withUnsafeBufferPointer { source in
+        unsafe withUnsafeTemporaryAllocation(of: nghttp2_nv.self, capacity: lines.count + 1) { fields in
+            var count = 0
+            if let first = unsafe first {
+                unsafe fields.initializeElement(at: 0, to: first)
+                count = 1
+            }
             for line in lines where passes(line) {
-                unsafe fields.append(
-                    field(
+                unsafe fields.initializeElement(
+                    at: count,
+                    to: field(
                         UnsafeBufferPointer(rebasing: source[line.name.range]),
                         UnsafeBufferPointer(rebasing: source[line.value.range])))
+                count += 1
             }
-            return unsafe fields.withUnsafeBufferPointer { unsafe body($0) }
+            return unsafe body(UnsafeBufferPointer(rebasing: fields[..<count]))
         }
     }
 

@@ -118,6 +118,10 @@ final class HTTP2Lane {
     private var isAnswered: Bool { answer.hasEnded && answer.payloadBytes == 0 }
 
     var isGone: Bool { connection == nil && !isAnswered }
+
+    /// Both sides have said all, and all of it was read and sent.
+    var isOver: Bool { isAnswered && isRequestWhole && inbound.isEmpty && !isLastChunkOwed && !isBroken }
+
     var canRead: Bool { !inbound.isEmpty || isLastChunkOwed || isGone || isWritingOver }
     var unsentBytes: Int { answer.payloadBytes }
 
@@ -172,8 +176,11 @@ final class HTTP2Lane {
         guard let connection, !isBroken else { return .failed(.protocolBroken) }
         let session = connection.session
         let stream = stream
+        var head = ResponseHead()
+        swap(&head, &board.buffers.answerHead)
+        defer { swap(&head, &board.buffers.answerHead) }
         func take(_ piece: Span<UInt8>) -> Bool {
-            answer.take(piece) { head, bytes, ends in session.submit(head, bytes, endsStream: ends, on: stream) }
+            answer.take(piece, &head) { head, bytes, ends in session.submit(head, bytes, endsStream: ends, on: stream) }
         }
         guard take(first), take(second), take(third) else {
             isBroken = true

@@ -43,11 +43,7 @@ struct HTTP2RequestHead: ~Copyable {
     mutating func add(_ name: Span<UInt8>, _ value: Span<UInt8>) {
         listBytes += name.count + value.count + 32
         guard listBytes <= limits.headBytesMax else { return }
-        if name.equals(":method") { return method.append(value) }
-        if name.equals(":path") { return target.append(value) }
-        if name.equals(":authority") { return authority.append(value) }
-        // The scheme says nothing that the connection does not.
-        if name.equals(":scheme") { return }
+        if !name.isEmpty, name[0] == 0x3A { return addPseudo(name, value) }
         if name.equals("host") { return addHost(value) }
         if name.equals("cookie") { return addCookie(value) }
         if name.equals("content-length") { hasLength = true }
@@ -55,6 +51,17 @@ struct HTTP2RequestHead: ~Copyable {
         lines.append(": ")
         lines.append(value)
         lines.append("\r\n")
+    }
+
+    private mutating func addPseudo(_ name: Span<UInt8>, _ value: Span<UInt8>) {
+        // `:scheme` says nothing that the connection does not.
+        if name.equals(":method") {
+            method.append(value)
+        } else if name.equals(":path") {
+            target.append(value)
+        } else if name.equals(":authority") {
+            authority.append(value)
+        }
     }
 
     private mutating func addHost(_ value: Span<UInt8>) {

@@ -29,9 +29,9 @@ extension HTTP2Session {
             isContinuation: unsafe head.pointee.type == UInt8(NGHTTP2_CONTINUATION.rawValue))
     }
 
-    private static let fieldsBegan: nghttp2_on_begin_headers_callback = { _, _, user in
-        guard let session = unsafe HTTP2Session.from(user) else { return 0 }
-        session.head.removeAll()
+    private static let fieldsBegan: nghttp2_on_begin_headers_callback = { _, frame, user in
+        guard let frame = unsafe frame, let session = unsafe HTTP2Session.from(user) else { return 0 }
+        if unsafe hg_h2_begins_request(frame) != 0 { session.beginHead() }
         session.trailers.removeAll()
         return 0
     }
@@ -44,7 +44,7 @@ extension HTTP2Session {
         let nameBytes = unsafe Span(_unsafeStart: name, count: nameCount)
         let valueBytes = unsafe Span(_unsafeStart: value, count: valueCount)
         if unsafe hg_h2_begins_request(frame) != 0 {
-            session.head.add(nameBytes, valueBytes)
+            session.head?.add(nameBytes, valueBytes)
         } else {
             session.trailers.add(nameBytes, valueBytes)
         }
@@ -165,10 +165,11 @@ extension HTTP2Session {
     }
 
     private func open(_ stream: Int32, endsStream: Bool) {
+        guard var head = head.take() else { return }
         var text = ByteBuffer(kind: .confidential)
         buffers.take(into: &text)
         let outcome = head.finish(endsStream: endsStream, into: &text)
-        head.removeAll()
+        buffers.giveBack(head)
         switch outcome {
         case .malformed, .tooLarge:
             buffers.giveBack(&text)

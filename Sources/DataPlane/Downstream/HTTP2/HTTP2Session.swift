@@ -16,7 +16,9 @@ internal import HTTP
     var opened: [HTTP2Lane] = []
     /// Makes a lane of a head, which it takes.
     let makeLane: (_ stream: Int32, _ head: inout ByteBuffer, _ isChunked: Bool, _ isWhole: Bool) -> HTTP2Lane
-    var head: HTTP2RequestHead
+    /// While one comes.
+    var head: HTTP2RequestHead?
+    private let limits: HeadLimits
     var trailers = HTTP2Trailers()
     /// Where requests are written down.
     let buffers: HTTP2Buffers
@@ -38,13 +40,15 @@ internal import HTTP
         self.configuration = configuration
         self.buffers = buffers
         self.makeLane = makeLane
-        head = HTTP2RequestHead(limits: limits)
+        self.limits = limits
         var option: OpaquePointer?
         guard unsafe nghttp2_option_new(&option) == 0 else { preconditionFailure("out of memory") }
         // The peer gets new room when a lane was read, not when bytes came.
         unsafe nghttp2_option_set_no_auto_window_update(option, 1)
         unsafe nghttp2_option_set_stream_reset_rate_limit(
             option, configuration.resetsMax, configuration.resetsPerSecond)
+        // What is over is of no use here, and a hundred old streams of each connection do not fit into a processor's cache.
+        unsafe nghttp2_option_set_no_closed_streams(option, 1)
         // Its own count takes each piece of a frame's head that arrives for a frame: `continuations` counts instead.
         unsafe nghttp2_option_set_max_continuations(option, .max)
         var made: OpaquePointer?
@@ -73,6 +77,12 @@ internal import HTTP
 
     // MARK: Frames
 
+    /// The next head begins. What was kept of one that nghttp2 refused is forgotten.
+    func beginHead() {
+        if head == nil { head = buffers.takeHead() ?? HTTP2RequestHead(limits: limits) }
+        head?.removeAll()
+    }
+
     /// Takes what the peer sent. False when nothing it sends can be taken any more: what `produce` still has is sent, then the
     /// connection ends.
     func feed(_ bytes: Span<UInt8>) -> Bool {
@@ -99,6 +109,9 @@ internal import HTTP
         }
         return true
     }
+
+    /// Frames wait to be produced.
+    var hasFrames: Bool { unsafe nghttp2_session_want_write(session) != 0 }
 
     /// Nothing will come or go any more.
     var isOver: Bool { unsafe nghttp2_session_want_read(session) == 0 && nghttp2_session_want_write(session) == 0 }
