@@ -31,6 +31,7 @@ public final class Route: Sendable {
     public let terms: SourceTerms
     /// Where its connections may change to WebSocket.
     public let webSockets: WebSocketPaths
+    private let opening: Result<RouteAccess, RouteProblem>
 
     init(
         _ stored: StoredDataSource, answer: [UInt8], target: RouteTarget, credentials: RouteCredentials,
@@ -55,6 +56,7 @@ public final class Route: Sendable {
         timeoutMilliseconds = settings.timeoutMilliseconds
         terms = settings.terms
         webSockets = WebSocketPaths(type: stored.source.type, jsonData: stored.source.jsonData)
+        opening = Result { () throws(RouteProblem) in try Self.open(credentials, target, transport) }
     }
 
     /// The same route under other grants: nothing is opened or built anew.
@@ -77,6 +79,7 @@ public final class Route: Sendable {
         timeoutMilliseconds = route.timeoutMilliseconds
         terms = route.terms
         webSockets = route.webSockets
+        opening = route.opening
     }
 
     /// The source whose breaker and share its calls count against; nothing for a draft, whose calls say nothing about the source that it is
@@ -91,7 +94,11 @@ public final class Route: Sendable {
     }
 
     /// What it takes to call the source, all of it or nothing: never a call without its credential.
-    public func access() throws(RouteProblem) -> RouteAccess {
+    public func access() throws(RouteProblem) -> RouteAccess { try opening.get() }
+
+    private static func open(
+        _ credentials: RouteCredentials, _ target: RouteTarget, _ transport: RouteTransport
+    ) throws(RouteProblem) -> RouteAccess {
         guard case .ready(let edits) = credentials else { throw .secretUnavailable }
         switch target {
         case .unusable(let reason): throw .unusableTarget(reason)

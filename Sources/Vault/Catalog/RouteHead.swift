@@ -13,17 +13,18 @@ public enum RouteHead {
         method: Span<UInt8>, remainder: Span<UInt8>, query: Span<UInt8>?, of access: RouteAccess,
         to head: inout ByteBuffer
     ) {
+        let (path, baseQuery) = (access.url.basePath, access.url.baseQuery)
         head.append(method)
         head.append(" ")
         if let prefix = access.edits.pathPrefix {
-            let base = Self.base(access.url.basePath, with: prefix)
+            let base = Self.base(path, with: prefix)
             ProxyPath.append(base: base.span, remainder: remainder, to: &head)
         } else {
-            ProxyPath.append(base: access.url.basePath.span, remainder: remainder, to: &head)
+            ProxyPath.append(base: path.span, remainder: remainder, to: &head)
         }
-        ProxyPath.append(baseQuery: access.url.baseQuery.span, query: query, to: &head)
+        ProxyPath.append(baseQuery: baseQuery.span, query: query, to: &head)
         if let credential = access.edits.query {
-            head.append(query == nil && access.url.baseQuery.isEmpty ? "?" : "&")
+            head.append(query == nil && baseQuery.isEmpty ? "?" : "&")
             credential.append(to: &head)
         }
         head.append(" HTTP/1.1\r\n")
