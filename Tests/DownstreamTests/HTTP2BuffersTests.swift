@@ -64,9 +64,13 @@ import Testing
             Issue.record("it was not kept")
             return
         }
+        for (name, value) in [(":method", "PUT"), (":path", "/x"), (":authority", "i")] {
+            next.add(Array(name.utf8).span, Array(value.utf8).span)
+        }
         var text = ByteBuffer()
         let outcome = next.finish(endsStream: true, into: &text)
-        let isEmpty = text.isEmpty
-        #expect(outcome == .malformed && isEmpty)
+        let written = String(decoding: text.span.copy(), as: UTF8.self)
+        #expect(outcome == .head(isChunked: false))
+        #expect(written == "PUT /x HTTP/1.1\r\nHost: i\r\nConnection: close\r\n\r\n")
     }
 }

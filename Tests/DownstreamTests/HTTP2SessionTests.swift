@@ -57,9 +57,10 @@ import Testing
         let (heads, buffers) = (Heads(), HTTP2Buffers())
         let sessions = (0..<2).map { _ in Self.session(writingTo: heads, buffers) }
         for stream: UInt32 in [1, 3, 5] {
-            let frames = ["/a", "/b"].map { path in
-                Frame(HTTP2Client.headers, flags: 5, stream: stream, HTTP2Client.request("GET", path + "/\(stream)"))
-                    .bytes
+            let frames = ["a", "b"].map { name in
+                let own = [("authorization", "Bearer \(name)\(stream)"), ("cookie", "c=\(name)\(stream)")]
+                let block = HTTP2Client.request("GET", "/\(name)", own)
+                return Frame(HTTP2Client.headers, flags: 5, stream: stream, block).bytes
             }
             let prefix = stream == 1 ? Self.start : []
             let whole = frames.map { prefix + $0 }
@@ -69,8 +70,31 @@ import Testing
                 #expect(isTaken)
             }
         }
-        let paths = heads.texts.map { String($0.dropFirst(4).prefix { $0 != " " }) }
-        #expect(paths == ["/b/1", "/a/1", "/b/3", "/a/3", "/b/5", "/a/5"])
+        let expected = [1, 3, 5].flatMap { stream in
+            ["b", "a"].map { name in
+                """
+                GET /\(name) HTTP/1.1\r
+                Host: localhost\r
+                authorization: Bearer \(name)\(stream)\r
+                Cookie: c=\(name)\(stream)\r
+                Connection: close\r
+                \r
+
+                """
+            }
+        }
+        #expect(heads.texts == expected)
+    }
+
+    @Test("a head that was refused leaves nothing to the next")
+    func refusedHeadsLeaveNothing() {
+        let refused = Frame(
+            HTTP2Client.headers, flags: 5, stream: 1,
+            HTTP2Client.request("GET", "/a", [("x-kept", "1"), ("Capital", "2")]))
+        let next = Frame(HTTP2Client.headers, flags: 5, stream: 3, HTTP2Client.request("GET", "/b"))
+        #expect(
+            Self.heads([refused, next], piece: 1_000)
+                == ["GET /b HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"])
     }
 
     @Test("A-164: more pieces of a head than are allowed end the session", arguments: [1, 1_000])

@@ -23,8 +23,8 @@ import Testing
             certificate: CallerCertificate(try TLSAuthority().serverContext()))
     }
 
-    private static func get(_ flags: UInt8) -> [UInt8] {
-        Frame(HTTP2Client.headers, flags: flags, stream: 1, HTTP2Client.request("GET", "/api/x")).bytes
+    private static func get(_ flags: UInt8, stream: UInt32 = 1) -> [UInt8] {
+        Frame(HTTP2Client.headers, flags: flags, stream: stream, HTTP2Client.request("GET", "/api/x")).bytes
     }
 
     /// Sends `bytes` again and again until the server has had enough; the code of its GOAWAY.
@@ -39,14 +39,32 @@ import Testing
         return code
     }
 
-    @Test("A-164: floods of frames that bring nothing end the connection", arguments: [0, 1, 2, 3])
+    @Test("A-164: floods of frames that bring nothing end the connection", arguments: 0..<6)
     func idleFloodsAreEnded(_ kind: Int) throws {
-        let frames = [
-            Frame(HTTP2Client.ping, [UInt8](repeating: 0, count: 8)), Frame(HTTP2Client.settings),
-            Frame(HTTP2Client.priority, flags: 0, stream: 3, [0, 0, 0, 0, 1]), Frame(HTTP2Client.data, stream: 1),
+        let ping = Frame(HTTP2Client.ping, [UInt8](repeating: 0, count: 8)).bytes
+        let floods: [(first: [UInt8], again: [UInt8])] = [
+            ([], ping), ([], Frame(HTTP2Client.settings).bytes),
+            ([], Frame(HTTP2Client.priority, flags: 0, stream: 3, [0, 0, 0, 0, 1]).bytes),
+            (Self.get(4), Frame(HTTP2Client.data, stream: 1).bytes),
+            ([], ping + Frame(HTTP2Client.windowUpdate, HTTP2Client.word(1)).bytes),
+            // On a stream that nobody will open any more.
+            (Self.get(5, stream: 9), Frame(HTTP2Client.priority, flags: 0, stream: 7, [0, 0, 0, 0, 1]).bytes),
         ]
-        let first = kind == 3 ? Self.get(4) : []
-        #expect(try Self.flood(first) { _ in frames[kind].bytes } == 11)
+        #expect(try Self.flood(floods[kind].first) { _ in floods[kind].again } == 11)
+    }
+
+    @Test("A-164: endless pieces of a head that nobody reads end the connection", arguments: ["skipped", "refused"])
+    func ignoredContinuationsAreEnded(_ kind: String) throws {
+        let capital = HTTP2Client.block([("Capital", "1")])
+        let first =
+            kind == "skipped"
+            ? Self.get(5, stream: 9) + Self.get(1, stream: 7)
+            : Frame(HTTP2Client.headers, flags: 1, stream: 1, HTTP2Client.request("GET", "/api/x") + capital).bytes
+        let stream: UInt32 = kind == "skipped" ? 7 : 1
+        let code = try Self.flood(first) { _ in
+            Frame(HTTP2Client.continuation, stream: stream, HTTP2Client.block([("x", "y")])).bytes
+        }
+        #expect(code == 11)
     }
 
     @Test("A-164: rapid reset ends the connection")

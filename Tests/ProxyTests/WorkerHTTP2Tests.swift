@@ -258,6 +258,27 @@ import Testing
         try worker.state.wait(for: "the lanes to end") { $0.census?.callers == 1 && $0.census?.exchanges == 0 }
     }
 
+    @Test("a stream whose window is used up when its answer ends has its time too, and no longer")
+    func theEndBehindAShutWindowIsBounded() throws {
+        let gate = Gate()
+        let upstream = try ScriptedUpstream { _ in
+            [
+                .send(Array("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n".utf8)), .hold(gate),
+                .send(Array("0\r\n\r\n".utf8)),
+            ]
+        }
+        let worker = try worker(upstream) { $0.downstream.stallTimeoutMilliseconds = 100 }
+        let window = [0, 4] + HTTP2Client.word(5)
+        let client = try HTTP2Client(
+            port: worker.port, hello: HTTP2Client.preface + Frame(HTTP2Client.settings, window).bytes)
+        client.opensWindows = false
+        try client.ask("GET", Self.path, stream: 1, fields: [Self.token])
+        while client.answers[1]?.text != "hello", try client.next() != nil {}
+        gate.open()
+        #expect(try client.answer(on: 1).reset != nil)
+        try worker.state.wait(for: "the lane to end") { $0.census?.callers == 1 && $0.census?.exchanges == 0 }
+    }
+
     @Test func aCutAnswerIsAResetStream() throws {
         let upstream = try ScriptedUpstream { _ in
             [.send(Array("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\npart\r\n".utf8)), .close]

@@ -12,8 +12,6 @@ static inline uint32_t hg_h2_reset_code(const nghttp2_frame *frame) {
   return frame->hd.type == NGHTTP2_RST_STREAM ? frame->rst_stream.error_code : NGHTTP2_NO_ERROR;
 }
 
-static inline size_t hg_h2_length(const nghttp2_frame *frame) { return frame->hd.length; }
-
 static inline int hg_h2_ends_stream(const nghttp2_frame *frame) {
   return (frame->hd.type == NGHTTP2_DATA || frame->hd.type == NGHTTP2_HEADERS) &&
          (frame->hd.flags & NGHTTP2_FLAG_END_STREAM) != 0;

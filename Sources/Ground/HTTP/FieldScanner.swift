@@ -40,7 +40,7 @@ enum FieldScanner {
     /// `access-c`, with which the names begin that are known by their beginning.
     private static var startOfMany: UInt64 { 0x632D_7373_6563_6361 }
 
-    /// The same byte by byte, for names that are not known and for the last bytes received.
+    /// The same byte by byte, for names that are neither known nor plain and for the last bytes received.
     static func unrecognisedName(
         _ bytes: Span<UInt8>, from start: Int
     ) throws(HeadStop) -> (colon: Int, known: FieldName) {

@@ -1,8 +1,8 @@
 internal import Bytes
 internal import HTTP
 
-/// Memory for requests on their way to lanes, used again and again: confidential pages cost system calls to come and to go. One for each
-/// worker, touched by its thread only.
+/// Memory that is needed for one request or answer at a time, used again and again (decision 0028): confidential pages cost system calls to
+/// come and to go, and what each connection had for itself no cache would hold. One for each worker, touched by its thread only.
 final class HTTP2Buffers {
     /// So many bytes are kept: a thousand buffers, as heads are.
     private static let keptBytesMax = 4 << 20

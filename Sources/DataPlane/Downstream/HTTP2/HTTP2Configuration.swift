@@ -15,7 +15,8 @@ public struct HTTP2Configuration: Sendable {
     public var faultsMax = 200
     /// CONTINUATION frames of one head.
     public var continuationsMax = 8
-    /// Frames in a row that bring neither a request nor a byte of a body (A-164: floods of PING, SETTINGS, empty DATA).
+    /// Frames in a row that bring neither a request nor a byte of a body, and between which none of an answer goes out (A-164: floods of
+    /// PING, SETTINGS, empty DATA, WINDOW_UPDATE).
     public var idleFramesMax = 1_000
 
     public init() {}

@@ -31,6 +31,8 @@ final class HTTP2Lane {
     private(set) var isRequestWhole: Bool
 
     private var answer: HTTP2Answer
+    /// The peer has been told that the answer ends, or is with the next frames: a shut window does not hold that back any more.
+    private var isEndTold = false
     /// The answer cannot go on, or is not to look whole.
     private var isBroken = false
     /// Its slot is gone.
@@ -106,16 +108,28 @@ final class HTTP2Lane {
 
     func takePayload(_ count: Int, _ body: (Span<UInt8>) -> Void) {
         answer.takePayload(count, body)
-        if answer.payloadBytes == 0 && isAwaited {
-            isAwaited = false
-            wake()
-        }
+        noteTaken()
+    }
+
+    /// The next frame says that the answer ends.
+    func noteEndTold() {
+        isEndTold = true
+        noteTaken()
+    }
+
+    private func noteTaken() {
+        guard isAwaited, isTaken else { return }
+        isAwaited = false
+        wake()
     }
 
     // MARK: To the caller's side
 
     /// The answer has been handed over whole, so that the stream's end is no loss.
-    private var isAnswered: Bool { answer.hasEnded && answer.payloadBytes == 0 }
+    private var isAnswered: Bool { answer.hasEnded && answer.payloadBytes == 0 && isEndTold }
+
+    /// Nothing of what was sent waits for the peer's window.
+    private var isTaken: Bool { answer.payloadBytes == 0 && (isEndTold || !answer.hasEnded) }
 
     var isGone: Bool { connection == nil && !isAnswered }
 
@@ -176,11 +190,15 @@ final class HTTP2Lane {
         guard let connection, !isBroken else { return .failed(.protocolBroken) }
         let session = connection.session
         let stream = stream
+        // Its arrays have grown.
         var head = ResponseHead()
         swap(&head, &board.buffers.answerHead)
         defer { swap(&head, &board.buffers.answerHead) }
         func take(_ piece: Span<UInt8>) -> Bool {
-            answer.take(piece, &head) { head, bytes, ends in session.submit(head, bytes, endsStream: ends, on: stream) }
+            answer.take(piece, &head) { head, bytes, ends in
+                isEndTold = ends
+                return session.submit(head, bytes, endsStream: ends, on: stream)
+            }
         }
         guard take(first), take(second), take(third) else {
             isBroken = true
@@ -193,7 +211,7 @@ final class HTTP2Lane {
 
     func flush() -> StreamWrite {
         if isGone { return .failed(.protocolBroken) }
-        isAwaited = answer.payloadBytes > 0
+        isAwaited = !isTaken
         return isAwaited ? .waiting : .sent
     }
 

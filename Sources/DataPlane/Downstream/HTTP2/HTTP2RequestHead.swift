@@ -2,7 +2,7 @@ internal import Bytes
 internal import HTTP
 
 /// One request's fields on their way to a head of HTTP/1.1, which all that follows reads (decision 0014). Used again for the next
-/// request of a connection: heads do not interleave (RFC 9113 4.3).
+/// request of any connection; a connection has one while a head comes, as those of one connection do not interleave (RFC 9113 4.3).
 ///
 /// nghttp2 has judged names, values and pseudo-fields (RFC 9113 8.2, 8.3) before; what could mean something else in a line of HTTP/1.1 is
 /// judged here.

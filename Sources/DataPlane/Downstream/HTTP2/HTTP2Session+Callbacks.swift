@@ -63,15 +63,13 @@ extension HTTP2Session {
         unsafe session.noteFrame(
             stream: hg_h2_stream(frame), beginsRequest: hg_h2_begins_request(frame) != 0,
             hasFields: hg_h2_type(frame) == UInt8(NGHTTP2_HEADERS.rawValue),
-            endsStream: hg_h2_ends_stream(frame) != 0,
-            isIdle: hg_h2_type(frame) != UInt8(NGHTTP2_HEADERS.rawValue)
-                && !(hg_h2_type(frame) == UInt8(NGHTTP2_DATA.rawValue) && hg_h2_length(frame) > 0)
-                && hg_h2_type(frame) != UInt8(NGHTTP2_WINDOW_UPDATE.rawValue))
+            endsStream: hg_h2_ends_stream(frame) != 0)
         return 0
     }
 
     private static let bodyCame: nghttp2_on_data_chunk_recv_callback = { _, _, stream, data, count, user in
         guard let data = unsafe data, let session = unsafe HTTP2Session.from(user) else { return 0 }
+        if count > 0 { session.idleFrames = 0 }
         session.consumeConnection(count)
         if let lane = session.lanes[stream] {
             lane.takeBody(unsafe Span(_unsafeStart: data, count: count))
@@ -105,6 +103,7 @@ extension HTTP2Session {
         }
         let (taken, ends) = lane.sendable(count)
         if ends {
+            lane.noteEndTold()
             unsafe flags?.pointee |= NGHTTP2_DATA_FLAG_EOF.rawValue
             let trailers = lane.trailers
             if !trailers.isEmpty, unsafe HTTP2Session.from(user)?.submitTrailers(trailers, on: stream) == true {
@@ -121,6 +120,7 @@ extension HTTP2Session {
         guard let frame = unsafe frame, let head = unsafe head, let session = unsafe HTTP2Session.from(user),
             let lane = session.lanes[unsafe hg_h2_stream(frame)], lane.sendable(count).count == count
         else { return NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE.rawValue }
+        session.idleFrames = 0
         session.output.append(unsafe Span(_unsafeStart: head, count: 9))
         lane.takePayload(count) { session.output.append($0) }
         // Not all that waits at once: `produce` counts what there is.
@@ -133,10 +133,13 @@ extension HTTP2Session {
         unsafe user.map { unsafe Unmanaged<HTTP2Session>.fromOpaque($0).takeUnretainedValue() }
     }
 
-    /// The head of a frame has come. More pieces of a request's head than are allowed end the connection.
+    /// The head of a frame has come, of one that is passed over too. More pieces of a request's head than are allowed end the connection, and
+    /// so do frames that bring nothing.
     private func noteFrameBegins(isContinuation: Bool) -> Int32 {
         continuations = isContinuation ? continuations + 1 : 0
-        return continuations > configuration.continuationsMax ? NGHTTP2_ERR_CALLBACK_FAILURE.rawValue : 0
+        if !isContinuation { idleFrames += 1 }
+        let isTooMuch = continuations > configuration.continuationsMax || idleFrames > configuration.idleFramesMax
+        return isTooMuch ? NGHTTP2_ERR_CALLBACK_FAILURE.rawValue : 0
     }
 
     /// A stream was reset from this side. Faults of the peer are bounded as its own resets are: each may have begun a call.
@@ -150,9 +153,7 @@ extension HTTP2Session {
     }
 
     /// A frame is whole and right.
-    private func noteFrame(stream: Int32, beginsRequest: Bool, hasFields: Bool, endsStream: Bool, isIdle: Bool) {
-        idleFrames = isIdle ? idleFrames + 1 : 0
-        guard idleFrames <= configuration.idleFramesMax else { return terminate(.enhanceYourCalm) }
+    private func noteFrame(stream: Int32, beginsRequest: Bool, hasFields: Bool, endsStream: Bool) {
         if beginsRequest { return open(stream, endsStream: endsStream) }
         // Another frame's end has no part in fields that were kept of a block which nghttp2 refused.
         let isTooLarge = hasFields && trailers.isTooLarge
@@ -160,12 +161,13 @@ extension HTTP2Session {
         if isTooLarge {
             reset(stream, .enhanceYourCalm)
         } else if endsStream {
+            if hasFields { idleFrames = 0 }
             lanes[stream]?.endRequest(trailers: lines)
         }
     }
 
     private func open(_ stream: Int32, endsStream: Bool) {
-        guard var head = head.take() else { return }
+        guard var head = head.take() else { return reset(stream, .internalError) }
         var text = ByteBuffer(kind: .confidential)
         buffers.take(into: &text)
         let outcome = head.finish(endsStream: endsStream, into: &text)
@@ -175,6 +177,7 @@ extension HTTP2Session {
             buffers.giveBack(&text)
             reset(stream, outcome == .malformed ? .protocolError : .enhanceYourCalm)
         case .head(let isChunked):
+            idleFrames = 0
             let lane = makeLane(stream, &text, isChunked, endsStream)
             lanes[stream] = lane
             opened.append(lane)

@@ -26,7 +26,7 @@ internal import HTTP
     var output = ByteBuffer()
     /// CONTINUATION frames in a row.
     var continuations = 0
-    /// Frames in a row without anything for anybody.
+    /// Frames since the last that brought something, or took some of an answer along.
     var idleFrames = 0
     private var isEndAnnounced = false
     private var hasGoneAway = false
@@ -47,10 +47,9 @@ internal import HTTP
         unsafe nghttp2_option_set_no_auto_window_update(option, 1)
         unsafe nghttp2_option_set_stream_reset_rate_limit(
             option, configuration.resetsMax, configuration.resetsPerSecond)
-        // What is over is of no use here, and a hundred old streams of each connection do not fit into a processor's cache.
-        unsafe nghttp2_option_set_no_closed_streams(option, 1)
-        // Its own count takes each piece of a frame's head that arrives for a frame: `continuations` counts instead.
-        unsafe nghttp2_option_set_max_continuations(option, .max)
+        // Its own count takes each piece of a frame's head (9 bytes) that arrives for a frame: `continuations` counts instead. Blocks that it
+        // passes over it alone sees.
+        unsafe nghttp2_option_set_max_continuations(option, 9 * (configuration.continuationsMax + 1))
         var made: OpaquePointer?
         let result = unsafe nghttp2_session_server_new2(&made, Self.callbacks, nil, option)
         unsafe nghttp2_option_del(option)

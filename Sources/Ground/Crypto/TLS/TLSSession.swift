@@ -218,6 +218,8 @@ internal import Glibc
     private mutating func fail() -> TLSFailure {
         let failure = unsafe TLSFailure.drained(verification: SSL_get_verify_result(session))
         self.failure = failure
+        // The next read tells it.
+        hasInput = true
         return failure
     }
 }
