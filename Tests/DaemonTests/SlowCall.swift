@@ -15,7 +15,9 @@ struct SlowCall {
         server = try ChildProcess(
             executable: HeadgateProcess.builtExecutable(),
             arguments: ["serve", "--bind", "127.0.0.1:0", "--data-dir", directory.path],
-            environment: ["HEADGATE_ADMIN_PASSWORD": "first-password"])
+            environment: Sanitizer.permitsThreadsLeft.merging(["HEADGATE_ADMIN_PASSWORD": "first-password"]) { own, _ in
+                own
+            })
         let state = try server.state.wait(for: "the server to listen") { Self.port(in: $0.outputText) != nil }
         let port = Self.port(in: state.outputText) ?? 0
         let admin = Caller(port: port, user: "admin", password: "first-password")

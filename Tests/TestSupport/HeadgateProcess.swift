@@ -1,6 +1,5 @@
 import Foundation
 import Glibc
-import Synchronization
 
 /// The built executable, serving on a port of its own over a data directory of its own.
 public final class HeadgateProcess: Sendable {
@@ -22,7 +21,7 @@ public final class HeadgateProcess: Sendable {
         var port: UInt16
         var usesTLS: Bool
     }
-    private let run: Mutex<Run>
+    private let run: Watched<Run>
     /// What earlier runs printed.
     private let earlier = Watched((output: [UInt8](), errors: [UInt8]()))
 
@@ -34,17 +33,17 @@ public final class HeadgateProcess: Sendable {
         self.executable = try executable ?? Self.builtExecutable()
         self.arguments = arguments
         self.environment = environment.merging(["HEADGATE_ADMIN_PASSWORD": Self.adminPassword]) { own, _ in own }
-        run = Mutex(try Self.start(self.executable, arguments, self.environment, dataDirectory))
+        run = Watched(try Self.start(self.executable, arguments, self.environment, dataDirectory))
     }
 
-    public var port: UInt16 { run.withLock { $0.port } }
-    public var processID: pid_t { run.withLock { $0.process.processID } }
-    public var usesTLS: Bool { run.withLock { $0.usesTLS } }
+    public var port: UInt16 { run.change { $0.port } }
+    public var processID: pid_t { run.change { $0.process.processID } }
+    public var usesTLS: Bool { run.change { $0.usesTLS } }
     public var admin: Caller { Caller(port: port, user: "admin", password: Self.adminPassword, usesTLS: usesTLS) }
 
     /// Everything printed so far, by all runs.
     public var printed: (output: [UInt8], errors: [UInt8]) {
-        let state = run.withLock { $0.process }.state.current
+        let state = run.change { $0.process }.state.current
         let before = earlier.current
         return (before.output + state.standardOutput, before.errors + state.standardError)
     }
@@ -61,34 +60,34 @@ public final class HeadgateProcess: Sendable {
 
     /// Waits until what the present run wrote on standard error is enough.
     public func waitForErrors(_ what: String, _ isEnough: ([UInt8]) -> Bool) throws {
-        try run.withLock { $0.process }.state.wait(for: what) { isEnough($0.standardError) }
+        try run.change { $0.process }.state.wait(for: what) { isEnough($0.standardError) }
     }
 
     /// SIGTERM, and waits for the end.
     @discardableResult
     public func stop() throws -> ChildProcess.State {
-        let process = run.withLock { $0.process }
+        let process = run.change { $0.process }
         process.signal(SIGTERM)
         return try process.waitForExit()
     }
 
     /// SIGKILL, and waits for the end.
     public func kill9() throws {
-        let process = run.withLock { $0.process }
+        let process = run.change { $0.process }
         process.signal(SIGKILL)
         try process.waitForExit()
     }
 
     /// Starts again over the same data directory, on another port. The last run must have ended.
     public func restart() throws {
-        let last = run.withLock { $0.process }.state.current
+        let last = run.change { $0.process }.state.current
         precondition(last.exit != nil, "restart of a server that still runs")
         earlier.change {
             $0.output += last.standardOutput
             $0.errors += last.standardError
         }
         let next = try Self.start(executable, arguments, environment, dataDirectory)
-        run.withLock { $0 = next }
+        run.change { $0 = next }
     }
 
     /// `headgate` with other arguments over the same data directory, run to its end.

@@ -1,10 +1,9 @@
 import Glibc
-import Synchronization
 
 /// A listening socket on 127.0.0.1 and a port of the kernel's choice.
 public final class TCPListener: Sendable {
     public let port: UInt16
-    private let descriptor: Mutex<CInt>
+    private let descriptor: Watched<CInt>
 
     public convenience init() throws {
         try self.init(port: 0)
@@ -18,7 +17,7 @@ public final class TCPListener: Sendable {
     private init(port wanted: UInt16, backlog: CInt = 1024) throws {
         let made = socket(AF_INET, CInt(SOCK_STREAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue), 0)
         guard made >= 0 else { throw TestSupportError.system(call: "socket", code: errno) }
-        descriptor = Mutex(made)
+        descriptor = Watched(made)
         var address = TCPSocket.loopback(wanted)
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
         let code = withUnsafeMutableBytes(of: &address) { raw -> CInt in
@@ -35,7 +34,7 @@ public final class TCPListener: Sendable {
     /// The next connection; nil once the listener was shut down.
     public func accept() -> TCPSocket? {
         while true {
-            let listening = descriptor.withLock { $0 }
+            let listening = descriptor.change { $0 }
             let made = Glibc.accept(listening, nil, nil)
             if made >= 0 { return TCPSocket(adopting: made) }
             guard errno == EINTR || errno == ECONNABORTED else { return nil }
@@ -44,11 +43,11 @@ public final class TCPListener: Sendable {
 
     /// Wakes the thread in `accept`; connections are refused from now on.
     public func shutdown() {
-        descriptor.withLock { _ = Glibc.shutdown($0, CInt(SHUT_RDWR)) }
+        descriptor.change { _ = Glibc.shutdown($0, CInt(SHUT_RDWR)) }
     }
 
     public func close() {
-        descriptor.withLock {
+        descriptor.change {
             if $0 >= 0 { Glibc.close($0) }
             $0 = -1
         }

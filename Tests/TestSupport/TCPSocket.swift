@@ -1,5 +1,4 @@
 import Glibc
-import Synchronization
 
 /// A connected TCP socket that blocks up to a deadline. One thread reads and closes it; `shutdown` may come from any.
 public final class TCPSocket: Sendable {
@@ -10,10 +9,10 @@ public final class TCPSocket: Sendable {
     }
 
     /// -1 once closed.
-    private let descriptor: Mutex<CInt>
+    private let descriptor: Watched<CInt>
 
     init(adopting descriptor: CInt) {
-        self.descriptor = Mutex(descriptor)
+        self.descriptor = Watched(descriptor)
     }
 
     public init(connectingTo port: UInt16) throws {
@@ -28,7 +27,7 @@ public final class TCPSocket: Sendable {
             Glibc.close(made)
             throw TestSupportError.system(call: "connect to port \(port)", code: code)
         }
-        descriptor = Mutex(made)
+        descriptor = Watched(made)
         var on: CInt = 1
         setsockopt(made, CInt(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<CInt>.size))
     }
@@ -67,16 +66,16 @@ public final class TCPSocket: Sendable {
 
     /// Ends both directions; a thread that waits in `receive` wakes up.
     public func shutdown() {
-        descriptor.withLock { _ = Glibc.shutdown($0, CInt(SHUT_RDWR)) }
+        descriptor.change { _ = Glibc.shutdown($0, CInt(SHUT_RDWR)) }
     }
 
     /// Ends the sending direction only.
     public func shutdownSending() {
-        descriptor.withLock { _ = Glibc.shutdown($0, CInt(SHUT_WR)) }
+        descriptor.change { _ = Glibc.shutdown($0, CInt(SHUT_WR)) }
     }
 
     public func close() {
-        descriptor.withLock {
+        descriptor.change {
             if $0 >= 0 { Glibc.close($0) }
             $0 = -1
         }
@@ -85,7 +84,7 @@ public final class TCPSocket: Sendable {
     /// Closes so that the peer gets a RST instead of a FIN.
     public func reset() {
         var linger = Glibc.linger(l_onoff: 1, l_linger: 0)
-        descriptor.withLock {
+        descriptor.change {
             _ = setsockopt($0, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout<Glibc.linger>.size))
         }
         close()
@@ -94,7 +93,7 @@ public final class TCPSocket: Sendable {
     private static let receiveFlags = CInt(MSG_DONTWAIT)
     private static let sendFlags = CInt(MSG_NOSIGNAL) | CInt(MSG_DONTWAIT)
 
-    private var raw: CInt { descriptor.withLock { $0 } }
+    private var raw: CInt { descriptor.change { $0 } }
 
     private func wait(for events: Int32, by deadline: Deadline, what: String) throws {
         var entry = pollfd(fd: raw, events: Int16(events), revents: 0)

@@ -9,7 +9,7 @@ struct SourceAccounts {
     private let shares: CallShares
     private var accounts: [SourceAccount] = []
     /// By source id. A slot with calls under way is nobody else's.
-    private var slots: [Int64: Int] = [:]
+    private(set) var slots: [Int64: Int] = [:]
     private var vacant: [Int] = []
     /// Sources that are refused, or probed, by id.
     private(set) var open: Set<Int64> = []
