@@ -82,8 +82,8 @@ public final class RawConnection {
 
     private func readHead(by deadline: Deadline) throws -> [UInt8] {
         let end = Array("\r\n\r\n".utf8)
-        let bytes = try readUntil(by: deadline) { Self.offset(of: end, in: $0) != nil }
-        let length = (Self.offset(of: end, in: bytes) ?? 0) + end.count
+        let bytes = try readUntil(by: deadline) { ByteOffset.first(of: end, in: $0) != nil }
+        let length = (ByteOffset.first(of: end, in: bytes) ?? 0) + end.count
         pending.removeFirst(length)
         return Array(bytes[..<length])
     }
@@ -143,7 +143,7 @@ public final class RawConnection {
     /// A line without its end; nil when the stream ended before it did.
     private func readLine(by deadline: Deadline) throws -> String? {
         while true {
-            if let offset = Self.offset(of: [0x0D, 0x0A], in: pending) {
+            if let offset = ByteOffset.first(of: [0x0D, 0x0A], in: pending) {
                 defer { pending.removeFirst(2) }
                 return String(decoding: take(offset), as: UTF8.self)
             }
@@ -163,10 +163,5 @@ public final class RawConnection {
     private func take(_ count: Int) -> [UInt8] {
         defer { pending.removeFirst(count) }
         return Array(pending[..<count])
-    }
-
-    private static func offset(of needle: [UInt8], in bytes: [UInt8]) -> Int? {
-        guard bytes.count >= needle.count else { return nil }
-        return (0...(bytes.count - needle.count)).first { bytes[$0...].starts(with: needle) }
     }
 }

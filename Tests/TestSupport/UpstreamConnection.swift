@@ -105,9 +105,6 @@ struct RequestExtent {
 
     private static func end(of needle: String, in bytes: [UInt8], from start: Int) -> Int? {
         let wanted = Array(needle.utf8)
-        guard bytes.count - start >= wanted.count else { return nil }
-        return (start...(bytes.count - wanted.count)).first { bytes[$0...].starts(with: wanted) }.map {
-            $0 + wanted.count
-        }
+        return ByteOffset.first(of: wanted, in: bytes, from: start).map { $0 + wanted.count }
     }
 }
