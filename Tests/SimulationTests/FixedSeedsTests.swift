@@ -21,6 +21,7 @@ import Testing
         5_003_364,  // a connection of HTTP/2 with an open stream outlived the worker at the drain's deadline
         5_001_048,  // the rest of a long answer was left lying where no pipe was free for it
         20_313_382,  // a call was ended by the deadline that its connection had in the pool
+        60_100_041,  // a caller that opened its windows by small steps was sent away for a flood
         3_000_032,  // a caller slow to read sent on behind the last answer, and lost what it had not read
     ])
     func aSeedThatFailedOnceDoesNotAgain(_ seed: UInt64) {

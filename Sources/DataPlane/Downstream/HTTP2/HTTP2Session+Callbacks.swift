@@ -26,7 +26,8 @@ extension HTTP2Session {
     private static let frameBegan: nghttp2_on_begin_frame_callback = { _, head, user in
         guard let head = unsafe head, let session = unsafe HTTP2Session.from(user) else { return 0 }
         return session.noteFrameBegins(
-            isContinuation: unsafe head.pointee.type == UInt8(NGHTTP2_CONTINUATION.rawValue))
+            isContinuation: unsafe head.pointee.type == UInt8(NGHTTP2_CONTINUATION.rawValue),
+            opensWindow: unsafe head.pointee.type == UInt8(NGHTTP2_WINDOW_UPDATE.rawValue))
     }
 
     private static let fieldsBegan: nghttp2_on_begin_headers_callback = { _, frame, user in
@@ -134,10 +135,10 @@ extension HTTP2Session {
     }
 
     /// The head of a frame has come, of one that is passed over too. More pieces of a request's head than are allowed end the connection, and
-    /// so do frames that bring nothing.
-    private func noteFrameBegins(isContinuation: Bool) -> Int32 {
+    /// so do frames that bring nothing. WINDOW_UPDATE says nothing of that: many may follow a long answer that pauses.
+    private func noteFrameBegins(isContinuation: Bool, opensWindow: Bool) -> Int32 {
         continuations = isContinuation ? continuations + 1 : 0
-        if !isContinuation { idleFrames += 1 }
+        if !isContinuation && !opensWindow { idleFrames += 1 }
         let isTooMuch = continuations > configuration.continuationsMax || idleFrames > configuration.idleFramesMax
         return isTooMuch ? NGHTTP2_ERR_CALLBACK_FAILURE.rawValue : 0
     }
