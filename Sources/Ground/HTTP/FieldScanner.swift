@@ -18,19 +18,20 @@ enum FieldScanner {
                 count = 8 &+ more
                 if more == 8 {
                     third = bytes.word(at: start &+ 16)
-                    count = 16 &+ third.matches(0x3A).firstMatch
+                    let last = third.matches(0x3A).firstMatch
+                    count = 16 &+ last
+                    third = third.prefix(last).lowercasedASCII
                 }
+                second = second.prefix(more).lowercasedASCII
             }
             // A zero byte at the end of a name would pass for the padding of a shorter one.
             if count > 0, count < 24, bytes[start &+ count &- 1] != 0 {
                 first = first.prefix(count).lowercasedASCII
-                second = second.prefix(max(0, count &- 8)).lowercasedASCII
-                third = third.prefix(max(0, count &- 16)).lowercasedASCII
                 let known = FieldName.recognise(count: count, first: first, second: second, third: third)
                 if known != .other { return (start &+ count, known) }
                 let isPlain =
-                    first.isPlainName(min(count, 8)) && second.isPlainName(max(0, min(count &- 8, 8)))
-                    && third.isPlainName(max(0, count &- 16))
+                    first.isPlainName(count) && (count <= 8 || second.isPlainName(count &- 8))
+                    && (count <= 16 || third.isPlainName(count &- 16))
                 if isPlain, first != Self.startOfMany { return (start &+ count, .other) }
             }
         }

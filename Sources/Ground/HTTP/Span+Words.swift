@@ -38,11 +38,11 @@ extension UInt64 {
     @inline(__always)
     var firstMatch: Int { trailingZeroBitCount &>> 3 }
 
-    /// The first `count` bytes (0 to 8), zeros behind them.
+    /// The first `count` bytes, zeros behind them; all from 8 on.
     @inline(__always)
     func prefix(_ count: Int) -> UInt64 { count >= 8 ? self : self & ((1 &<< UInt64(count &* 8)) &- 1) }
 
-    /// Whether the first `count` bytes (0 to 8) are letters in lower case, digits or hyphens, as those of nearly all field names are.
+    /// Whether the first `count` bytes (all from 8 on) are letters in lower case, digits or hyphens, as those of nearly all field names are.
     @inline(__always)
     func isPlainName(_ count: Int) -> Bool {
         let low = self & ~.highs
