@@ -65,7 +65,9 @@ private final class Conversation {
         guard let session else { return }
         var head = ResponseHead()
         guard case .complete = head.parse(Self.answer.span, answering: .get) else { preconditionFailure("no answer") }
-        for lane in session.takeOpened() {
+        var opened: [HTTP2Lane] = []
+        session.takeOpened(into: &opened)
+        for lane in opened {
             _ = session.submit(head, Self.answer.span, endsStream: lane.stream % 4 == 1, on: lane.stream)
         }
         var frames = ByteBuffer()

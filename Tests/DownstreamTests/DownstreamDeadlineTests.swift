@@ -71,7 +71,9 @@ import Testing
                 let block = HTTP2Client.request("GET", "/api/x")
                 try say(HTTP2Client.Frame(HTTP2Client.headers, flags: flags, stream: stream, block).bytes)
                 _ = downstream.multiplex(slot, read: &read, readBytesMax: 10_000, now: 1, deadlines: &deadlines)
-                let own = try #require(downstream.takeWoken().first).slot
+                var woken: [Handle] = []
+                downstream.takeWoken(into: &woken)
+                let own = try #require(woken.first).slot
                 let found = downstream.readHead(
                     own, into: &read, head: &head, readBytesMax: 10_000, now: 1, deadlines: &deadlines)
                 guard case .request = found else {

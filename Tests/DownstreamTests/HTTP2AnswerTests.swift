@@ -13,6 +13,12 @@ import Testing
         var hasEnded = false
     }
 
+    private static func payload(of answer: inout HTTP2Answer, _ count: Int) -> String {
+        var output = ByteBuffer()
+        answer.takePayload(count, into: &output)
+        return String(decoding: output.span.copy(), as: UTF8.self)
+    }
+
     private static func take(_ text: String, to method: String = "GET", piece: Int = .max) -> Taken {
         var answer = HTTP2Answer(to: HTTPMethod(Array(method.utf8).span))
         var taken = Taken()
@@ -21,7 +27,7 @@ import Testing
         var start = 0
         while start < bytes.count, taken.isRight {
             let end = min(bytes.count, start + min(piece, bytes.count))
-            taken.isRight = answer.take(bytes[start..<end].span, &scratch) { head, _, ends in
+            taken.isRight = answer.take(bytes[start..<end].span, Span(), Span(), &scratch) { head, _, ends in
                 taken.statuses.append(head.status)
                 taken.endsAtHead = ends
                 return true
@@ -29,7 +35,7 @@ import Testing
             start = end
         }
         taken.hasEnded = answer.hasEnded
-        answer.takePayload(answer.payloadBytes) { taken.payload = String(decoding: $0.copy(), as: UTF8.self) }
+        taken.payload = payload(of: &answer, answer.payloadBytes)
         return taken
     }
 
@@ -60,5 +66,36 @@ import Testing
         #expect(!Self.take("HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nab").isRight)
         #expect(!Self.take("HTTP/1.1 204 No Content\r\n\r\nx").isRight)
         #expect(!Self.take("no answer\r\n\r\n").isRight)
+    }
+
+    @Test("memory that payload took is given back when the payload is gone, and not before")
+    func memoryIsGivenBack() {
+        var answer = HTTP2Answer(to: .get)
+        var spare = ByteBuffer(capacity: 1_000)
+        var scratch = ResponseHead()
+        func take(_ text: String) -> Bool {
+            answer.takeMemory(of: &spare)
+            let isTaken = answer.take(Array(text.utf8).span, Span(), Span(), &scratch) { _, _, _ in true }
+            return isTaken && spare.capacity == 0
+        }
+        let isBegun = take("HTTP/1.1 200 OK\r\nContent-Length: 300010\r\n\r\n12345")
+        let first = Self.payload(of: &answer, 5)
+        answer.giveBackMemory(to: &spare)
+        let (kept, left) = (spare.capacity, answer.payloadBytes)
+        #expect(isBegun && first == "12345" && kept == 1_000 && left == 0)
+
+        // Some is left: it stays where it is, and goes with the rest.
+        let goesOn = take("67890")
+        let next = Self.payload(of: &answer, 2)
+        answer.giveBackMemory(to: &spare)
+        let keptNothing = spare.capacity
+        let rest = Self.payload(of: &answer, 3)
+        #expect(goesOn && keptNothing == 0 && next == "67" && rest == "890")
+
+        let isLong = take(String(repeating: "x", count: 300_000))
+        let long = Self.payload(of: &answer, 300_000)
+        answer.giveBackMemory(to: &spare)
+        let keptOfLong = spare.capacity
+        #expect(isLong && long.utf8.count == 300_000 && keptOfLong == 0)
     }
 }

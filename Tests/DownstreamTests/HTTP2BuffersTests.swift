@@ -71,6 +71,6 @@ import Testing
         let outcome = next.finish(endsStream: true, into: &text)
         let written = String(decoding: text.span.copy(), as: UTF8.self)
         #expect(outcome == .head(isChunked: false))
-        #expect(written == "PUT /x HTTP/1.1\r\nHost: i\r\nConnection: close\r\n\r\n")
+        #expect(written == "PUT /x HTTP/1.1\r\nConnection: close\r\nHost: i\r\n\r\n")
     }
 }

@@ -27,7 +27,7 @@ import Testing
         #expect(outcome == .head(isChunked: false))
         #expect(
             text
-                == "GET /a?b HTTP/1.1\r\nHost: x.test:1\r\naccept: */*\r\nte: trailers\r\nCookie: a=1; b=2\r\nConnection: close\r\n\r\n"
+                == "GET /a?b HTTP/1.1\r\nConnection: close\r\nHost: x.test:1\r\naccept: */*\r\nte: trailers\r\nCookie: a=1; b=2\r\n\r\n"
         )
     }
 

@@ -47,7 +47,7 @@ import Testing
 
     @Test("pieces of a head are counted as frames, not as they arrive", arguments: [1, 2, 7, 1_000])
     func piecesOfHeadsAreCountedAsFrames(_ piece: Int) {
-        let head = "GET /api/x HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+        let head = "GET /api/x HTTP/1.1\r\nConnection: close\r\nHost: localhost\r\n\r\n"
         #expect(Self.heads(Self.request(pieces: 1), piece: piece) == [head])
         #expect(Self.heads(Self.request(pieces: 8), piece: piece) == [head])
     }
@@ -74,10 +74,10 @@ import Testing
             ["b", "a"].map { name in
                 """
                 GET /\(name) HTTP/1.1\r
+                Connection: close\r
                 Host: localhost\r
                 authorization: Bearer \(name)\(stream)\r
                 Cookie: c=\(name)\(stream)\r
-                Connection: close\r
                 \r
 
                 """
@@ -94,7 +94,7 @@ import Testing
         let next = Frame(HTTP2Client.headers, flags: 5, stream: 3, HTTP2Client.request("GET", "/b"))
         #expect(
             Self.heads([refused, next], piece: 1_000)
-                == ["GET /b HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"])
+                == ["GET /b HTTP/1.1\r\nConnection: close\r\nHost: localhost\r\n\r\n"])
     }
 
     @Test("A-164: more pieces of a head than are allowed end the session", arguments: [1, 1_000])

@@ -32,7 +32,7 @@ import Testing
 
     private static let (noError, protocolError, flowControl, streamClosed, frameSize, compression) =
         (UInt32(0), UInt32(1), UInt32(3), UInt32(5), UInt32(6), UInt32(9))
-    private static let (data, headers, priority, reset, settings, push, ping, goAway, window, continuation) =
+    static let (data, headers, priority, reset, settings, push, ping, goAway, window, continuation) =
         (UInt8(0), UInt8(1), UInt8(2), UInt8(3), UInt8(4), UInt8(5), UInt8(6), UInt8(7), UInt8(8), UInt8(9))
 
     private static func get(_ flags: UInt8 = 5, _ extra: [(String, String)] = []) -> Frame {
@@ -213,6 +213,41 @@ import Testing
         let worker = try Self.makeWorker()
         for one in Self.heads { try Self.judge(one, worker) }
         try worker.quiet()
+    }
+
+    @Test(
+        "A-164: frames of a request on a stream that its caller has ended", arguments: [true, false], [data, headers])
+    func framesOnEndedStreamsAreRefused(_ isReset: Bool, _ type: UInt8) throws {
+        let worker = try Self.makeWorker()
+        let client = try HTTP2Client(port: worker.port)
+        try client.ask("POST", "/api/x", stream: 1, ends: !isReset)
+        if isReset {
+            try client.send(Frame(Self.reset, stream: 1, HTTP2Client.word(8)))
+        } else {
+            #expect(try client.answer(on: 1).status == 200)
+        }
+        // What may still come, and what the next request is.
+        try client.send(
+            Frame(Self.window, stream: 1, HTTP2Client.word(8)), Frame(Self.reset, stream: 1, HTTP2Client.word(8)),
+            Frame(Self.priority, stream: 1, [0, 0, 0, 0, 1]))
+        try client.ask("GET", "/api/next", stream: 3)
+        #expect(try client.answer(on: 3).status == 200)
+        try client.send(
+            Frame(type, flags: 5, stream: 1, type == Self.data ? [1] : HTTP2Client.request("GET", "/api/x")))
+        #expect(try client.end() == Self.streamClosed)
+        try worker.quiet()
+    }
+
+    @Test("what is on its way to a stream that the server has reset is passed over")
+    func framesOnResetStreamsArePassedOver() throws {
+        let worker = try Self.makeWorker()
+        let client = try HTTP2Client(port: worker.port)
+        try client.send(Self.get(4, [("X-Capital", "1")]))
+        while client.answers[1]?.reset == nil, try client.next() != nil {}
+        try client.send(
+            Frame(Self.data, stream: 1, [1]), Self.head([("x-trailer", "1")]), Frame(Self.data, stream: 1, [1]))
+        try client.ask("GET", "/api/next", stream: 3)
+        #expect(try client.answer(on: 3).status == 200)
     }
 
     @Test func somethingElseThanThePrefaceIsTheEnd() throws {

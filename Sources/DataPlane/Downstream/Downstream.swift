@@ -14,10 +14,12 @@ public struct Downstream: ~Copyable {
     var handshakes = HandshakeLine()
     /// What HTTP/2 has for callers of this worker.
     let board = LaneBoard()
+    /// Empty; its memory serves whoever takes lanes that were opened.
+    var openedLanes: [HTTP2Lane] = []
 
-    /// What callers are shown; without it they speak to us in the clear.
     /// How often TLS gave back its buffers.
     public private(set) var restCount = 0
+    /// What callers are shown; without it they speak to us in the clear.
     private let certificate: CallerCertificate?
     private let balance: CallerBalance
     private let share: CallerBalance.Share

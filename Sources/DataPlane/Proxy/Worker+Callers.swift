@@ -59,7 +59,12 @@ extension Worker {
     /// Goes on with every caller for whom HTTP/2 has something new. Who gets something meanwhile has the next turn.
     mutating func serveWoken() {
         guard downstream.hasWoken else { return }
-        for handle in downstream.takeWoken() where downstream.callers.contains(handle) { serve(handle.slot) }
+        var woken: [Handle] = []
+        swap(&woken, &wokenCallers)
+        downstream.takeWoken(into: &woken)
+        for handle in woken where downstream.callers.contains(handle) { serve(handle.slot) }
+        woken.removeAll(keepingCapacity: true)
+        swap(&woken, &wokenCallers)
     }
 
     // MARK: Requests

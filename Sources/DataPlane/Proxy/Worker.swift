@@ -29,6 +29,8 @@ public struct Worker: ~Copyable {
     var deadlines = Deadlines()
     /// Callers and exchanges that have more to do than one turn's share.
     var readyList: [ReadyItem] = []
+    /// Empty; its memory serves whoever takes the callers that HTTP/2 woke.
+    var wokenCallers: [Handle] = []
     /// Steps of TLS handshakes that this turn may still take.
     var handshakesLeft = 0
 

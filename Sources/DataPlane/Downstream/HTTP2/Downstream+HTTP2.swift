@@ -26,14 +26,13 @@ extension Downstream {
         guard let http2 = callers[slot].stream.http2 else { return .close }
         let hasMore = http2.receive(&read, readBytesMax: readBytesMax)
         noteCall(slot, now: now, deadlines: &deadlines)
-        let opened = http2.session.takeOpened()
-        if !opened.isEmpty {
+        if !http2.session.opened.isEmpty {
             http2.usedAt = now
             if !isDraining {
                 setDeadline(slot, at: now + configuration.idleTimeoutMilliseconds, deadlines: &deadlines)
             }
+            settleOpened(http2.session, below: slot)
         }
-        for lane in opened { settle(lane, below: slot) }
         if http2.isBroken || callers[slot].stream.hungUp { return .close }
         if http2.isOver {
             http2.session.endLanes()
@@ -42,6 +41,15 @@ extension Downstream {
             return .linger
         }
         return hasMore ? .more : .nothing
+    }
+
+    private mutating func settleOpened(_ session: HTTP2Session, below slot: Int) {
+        var opened: [HTTP2Lane] = []
+        swap(&opened, &openedLanes)
+        session.takeOpened(into: &opened)
+        for lane in opened { settle(lane, below: slot) }
+        opened.removeAll(keepingCapacity: true)
+        swap(&opened, &openedLanes)
     }
 
     private mutating func settle(_ lane: HTTP2Lane, below slot: Int) {
@@ -62,11 +70,10 @@ extension Downstream {
     /// Nobody waits to be served for the sake of HTTP/2.
     public var hasWoken: Bool { !board.isEmpty }
 
-    /// Callers for whom HTTP/2 has something new; they may be gone when their turn comes.
-    public mutating func takeWoken() -> [Handle] {
-        let woken = board.take()
-        for handle in woken where callers.contains(handle) { callers[handle.slot].stream.lane?.noteServed() }
-        return woken
+    /// Hands out the callers for whom HTTP/2 has something new; they may be gone when their turn comes. `handles` comes empty.
+    public mutating func takeWoken(into handles: inout [Handle]) {
+        board.take(into: &handles)
+        for handle in handles where callers.contains(handle) { callers[handle.slot].stream.lane?.noteServed() }
     }
 
     // MARK: Ends

@@ -15,6 +15,9 @@ struct HTTP2Answer: ~Copyable {
     /// What a source may say, with what the proxy adds.
     private static let limits = HeadLimits(headBytesMax: 128 << 10, fieldsMax: 256, targetBytesMax: 0)
 
+    /// Of memory that is given back.
+    private static let lentBytesMax = 256 * 1024
+
     private let method: HTTPMethod
     private var rest = Rest.head
     /// What came of a head that is not whole.
@@ -22,6 +25,8 @@ struct HTTP2Answer: ~Copyable {
     /// Payload that waits to be sent.
     private var payload = ByteBuffer()
     private var payloadStart = 0
+    /// The payload's memory is another's unless something of it is left.
+    private var isMemoryLent = false
     /// The lines behind a body that has ended.
     private(set) var trailers: [UInt8] = []
 
@@ -37,11 +42,19 @@ struct HTTP2Answer: ~Copyable {
         }
     }
 
-    /// Takes the next bytes. `submit` gets each head that is whole, and whether the answer ends with it; false when it will not have
+    /// Takes the next bytes, which are in three pieces. `submit` gets each head that is whole, and whether the answer ends with it; false when it will not have
     /// it. False when what came is no answer. `head` is used for heads and of no more use.
     mutating func take(
+        _ first: Span<UInt8>, _ second: Span<UInt8>, _ third: Span<UInt8>, _ head: inout ResponseHead,
+        _ submit: (borrowing ResponseHead, Span<UInt8>, Bool) -> Bool
+    ) -> Bool {
+        take(first, &head, submit) && take(second, &head, submit) && take(third, &head, submit)
+    }
+
+    private mutating func take(
         _ bytes: Span<UInt8>, _ head: inout ResponseHead, _ submit: (borrowing ResponseHead, Span<UInt8>, Bool) -> Bool
     ) -> Bool {
+        guard !bytes.isEmpty else { return true }
         guard case .head = rest else { return takeBody(bytes) }
         guard !pending.isEmpty else { return takeHeads(bytes, &head, submit) }
         var text = ByteBuffer(kind: .confidential)
@@ -114,12 +127,30 @@ struct HTTP2Answer: ~Copyable {
         return hasEnded
     }
 
-    /// Shows the first `count` bytes of payload and forgets them.
-    mutating func takePayload(_ count: Int, _ body: (Span<UInt8>) -> Void) {
-        body(payload.span.extracting(payloadStart..<payloadStart + count))
+    /// Moves the first `count` bytes of payload to the end of `output`.
+    mutating func takePayload(_ count: Int, into output: inout ByteBuffer) {
+        output.append(payload, payloadStart..<payloadStart + count)
         payloadStart += count
         guard payloadBytes == 0 else { return }
-        payload.release()
         payloadStart = 0
+        if isMemoryLent { payload.removeAll() } else { payload.release() }
+    }
+
+    // MARK: Memory
+
+    /// Uses the memory of `spare`, which is empty, for payload when it has none of its own.
+    mutating func takeMemory(of spare: inout ByteBuffer) {
+        guard payload.capacity == 0 else { return }
+        swap(&payload, &spare)
+        isMemoryLent = true
+    }
+
+    /// Gives it back unless there is payload in it, which keeps it, or it has grown beyond a read's worth.
+    mutating func giveBackMemory(to spare: inout ByteBuffer) {
+        guard isMemoryLent else { return }
+        isMemoryLent = false
+        guard payload.isEmpty else { return }
+        if payload.capacity > Self.lentBytesMax { payload.release() }
+        swap(&payload, &spare)
     }
 }

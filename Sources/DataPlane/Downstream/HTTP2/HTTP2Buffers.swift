@@ -20,6 +20,8 @@ final class HTTP2Buffers {
 
     /// Frames on their way to a socket.
     var frames = ByteBuffer(kind: .confidential)
+    /// Payload of an answer that goes out at once.
+    var payload = ByteBuffer()
     /// The head of an answer while it is taken apart.
     var answerHead = ResponseHead()
 

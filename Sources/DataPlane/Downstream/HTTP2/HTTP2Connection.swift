@@ -9,7 +9,7 @@ final class HTTP2Connection {
     private static let frameBytesMax = 128 * 1024
 
     var transport: TransportStream
-    private(set) var session: HTTP2Session
+    let session: HTTP2Session
     private let handle: Handle
     private let board: LaneBoard
     /// The socket, or what came from it, is of no use any more.
@@ -39,7 +39,7 @@ final class HTTP2Connection {
     }
 
     /// So that the session does not keep its connection alive.
-    private final class Link { weak var connection: HTTP2Connection? }
+    private final class Link { unowned var connection: HTTP2Connection? }
 
     var hasLanes: Bool { !session.lanes.isEmpty }
 

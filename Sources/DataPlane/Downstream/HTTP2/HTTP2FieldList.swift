@@ -36,7 +36,8 @@ enum HTTP2FieldList {
                 unsafe fields.initializeElement(at: 0, to: first)
                 count = 1
             }
-            for line in lines where passes(line) {
+            for index in lines.indices where passes(lines[index]) {
+                let line = lines[index]
                 unsafe fields.initializeElement(
                     at: count,
                     to: field(

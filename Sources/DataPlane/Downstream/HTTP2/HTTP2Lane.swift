@@ -22,7 +22,7 @@ final class HTTP2Lane {
     /// Bytes that were read stand behind its last one.
     private var isInboundMoved = false
     /// Bytes of the request's head among them, at their front.
-    private var headBytes = 0
+    private var headBytes: Int
     /// The body's chunks are made when it is read, so that frames of one byte take no more room than others.
     private let isChunked: Bool
     private var isLastChunkOwed = false
@@ -50,11 +50,12 @@ final class HTTP2Lane {
         self.connection = connection
         self.board = board
         answer = HTTP2Answer(to: HTTPMethod(head.span.extracting(0..<(head.span.firstOffset(of: 0x20) ?? 0))))
-        inbound = ByteBuffer(kind: .confidential)
-        self.isChunked = isChunked
-        self.isRequestWhole = isRequestWhole
+        var inbound = ByteBuffer(kind: .confidential)
         swap(&inbound, &head)
         headBytes = inbound.count
+        self.inbound = inbound
+        self.isChunked = isChunked
+        self.isRequestWhole = isRequestWhole
     }
 
     /// It has a caller's slot from here on, which has something to read.
@@ -106,8 +107,9 @@ final class HTTP2Lane {
     /// The answer's, as lines of HTTP/1.1; they follow its last byte.
     var trailers: [UInt8] { answer.trailers }
 
-    func takePayload(_ count: Int, _ body: (Span<UInt8>) -> Void) {
-        answer.takePayload(count, body)
+    /// Moves the next `count` bytes of payload to the end of `output`.
+    func takePayload(_ count: Int, into output: inout ByteBuffer) {
+        answer.takePayload(count, into: &output)
         noteTaken()
     }
 
@@ -188,31 +190,31 @@ final class HTTP2Lane {
 
     func send(_ first: Span<UInt8>, _ second: Span<UInt8>, _ third: Span<UInt8>) -> StreamWrite {
         guard let connection, !isBroken else { return .failed(.protocolBroken) }
-        let session = connection.session
-        let stream = stream
+        let (session, buffers) = (connection.session, board.buffers)
         // Its arrays have grown.
         var head = ResponseHead()
-        swap(&head, &board.buffers.answerHead)
-        defer { swap(&head, &board.buffers.answerHead) }
-        func take(_ piece: Span<UInt8>) -> Bool {
-            answer.take(piece, &head) { head, bytes, ends in
-                isEndTold = ends
-                return session.submit(head, bytes, endsStream: ends, on: stream)
-            }
+        swap(&head, &buffers.answerHead)
+        answer.takeMemory(of: &buffers.payload)
+        let isTaken = answer.take(first, second, third, &head) { head, bytes, ends in
+            isEndTold = ends
+            return session.submit(head, bytes, endsStream: ends, on: stream)
         }
-        guard take(first), take(second), take(third) else {
+        swap(&head, &buffers.answerHead)
+        if isTaken {
+            session.resume(stream)
+            connection.pump()
+        } else {
             isBroken = true
-            return .failed(.protocolBroken)
         }
-        session.resume(stream)
-        connection.pump()
-        return flush()
+        answer.giveBackMemory(to: &buffers.payload)
+        return isTaken ? flush() : .failed(.protocolBroken)
     }
 
     func flush() -> StreamWrite {
-        if isGone { return .failed(.protocolBroken) }
-        isAwaited = !isTaken
-        return isAwaited ? .waiting : .sent
+        let isWaiting = !isTaken
+        if connection == nil, isWaiting || !isAnswered { return .failed(.protocolBroken) }
+        isAwaited = isWaiting
+        return isWaiting ? .waiting : .sent
     }
 
     /// Nothing more will be sent.

@@ -89,7 +89,7 @@ struct HTTP2RequestHead: ~Copyable {
         buffer.append(method)
         buffer.append(" ")
         buffer.append(target)
-        buffer.append(" HTTP/1.1\r\nHost: ")
+        buffer.append(" HTTP/1.1\r\nConnection: close\r\nHost: ")
         buffer.append(authority)
         buffer.append("\r\n")
         buffer.append(lines)
@@ -99,7 +99,7 @@ struct HTTP2RequestHead: ~Copyable {
             buffer.append("\r\n")
         }
         if isChunked { buffer.append("Transfer-Encoding: chunked\r\n") }
-        buffer.append("Connection: close\r\n\r\n")
+        buffer.append("\r\n")
         return .head(isChunked: isChunked)
     }
 

@@ -9,7 +9,6 @@ extension HTTP2Session {
         guard unsafe nghttp2_session_callbacks_new(&made) == 0, let made = unsafe made else {
             preconditionFailure("out of memory")
         }
-        unsafe nghttp2_session_callbacks_set_on_begin_frame_callback(made, frameBegan)
         unsafe nghttp2_session_callbacks_set_on_begin_headers_callback(made, fieldsBegan)
         unsafe nghttp2_session_callbacks_set_on_header_callback(made, fieldCame)
         unsafe nghttp2_session_callbacks_set_on_invalid_header_callback(made, invalidFieldCame)
@@ -23,124 +22,153 @@ extension HTTP2Session {
 
     // MARK: Frames that come
 
-    private static let frameBegan: nghttp2_on_begin_frame_callback = { _, head, user in
-        guard let head = unsafe head, let session = unsafe HTTP2Session.from(user) else { return 0 }
-        return session.noteFrameBegins(
-            isContinuation: unsafe head.pointee.type == UInt8(NGHTTP2_CONTINUATION.rawValue),
-            opensWindow: unsafe head.pointee.type == UInt8(NGHTTP2_WINDOW_UPDATE.rawValue))
-    }
-
     private static let fieldsBegan: nghttp2_on_begin_headers_callback = { _, frame, user in
-        guard let frame = unsafe frame, let session = unsafe HTTP2Session.from(user) else { return 0 }
-        if unsafe hg_h2_begins_request(frame) != 0 { session.beginHead() }
-        session.trailers.removeAll()
-        return 0
+        guard let frame = unsafe frame else { return 0 }
+        let beginsRequest = unsafe hg_h2_begins_request(frame) != 0
+        return unsafe with(user) { session in
+            if beginsRequest { session.beginHead() }
+            session.trailers.removeAll()
+            return 0
+        }
     }
 
     private static let fieldCame: nghttp2_on_header_callback = {
         _, frame, name, nameCount, value, valueCount, _, user in
-        guard let frame = unsafe frame, let name = unsafe name, let value = unsafe value,
-            let session = unsafe HTTP2Session.from(user)
-        else { return 0 }
-        let nameBytes = unsafe Span(_unsafeStart: name, count: nameCount)
-        let valueBytes = unsafe Span(_unsafeStart: value, count: valueCount)
-        if unsafe hg_h2_begins_request(frame) != 0 {
-            session.head?.add(nameBytes, valueBytes)
-        } else {
-            session.trailers.add(nameBytes, valueBytes)
+        guard let frame = unsafe frame, let name = unsafe name, let value = unsafe value else { return 0 }
+        let beginsRequest = unsafe hg_h2_begins_request(frame) != 0
+        return unsafe with(user) { session in
+            let nameBytes = unsafe Span(_unsafeStart: name, count: nameCount)
+            let valueBytes = unsafe Span(_unsafeStart: value, count: valueCount)
+            if beginsRequest {
+                session.head?.add(nameBytes, valueBytes)
+            } else {
+                session.trailers.add(nameBytes, valueBytes)
+            }
+            return 0
         }
-        return 0
     }
 
     private static let invalidFieldCame: nghttp2_on_invalid_header_callback = { _, frame, _, _, _, _, _, user in
-        guard let frame = unsafe frame else { return 0 }
-        unsafe HTTP2Session.from(user)?.reset(hg_h2_stream(frame), .protocolError)
-        return NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE.rawValue
+        guard let stream = unsafe frame.map({ unsafe hg_h2_stream($0) }) else { return 0 }
+        return unsafe with(user) { session in
+            session.reset(stream, .protocolError)
+            return NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE.rawValue
+        }
     }
 
     private static let frameCame: nghttp2_on_frame_recv_callback = { _, frame, user in
-        guard let frame = unsafe frame, let session = unsafe HTTP2Session.from(user) else { return 0 }
-        if unsafe hg_h2_acknowledges_ping(frame) != 0 { session.noteRoundTrip() }
-        unsafe session.noteFrame(
-            stream: hg_h2_stream(frame), beginsRequest: hg_h2_begins_request(frame) != 0,
-            hasFields: hg_h2_type(frame) == UInt8(NGHTTP2_HEADERS.rawValue),
-            endsStream: hg_h2_ends_stream(frame) != 0)
-        return 0
+        guard let frame = unsafe frame else { return 0 }
+        return unsafe with(user) { session in
+            if unsafe hg_h2_acknowledges_ping(frame) != 0 { session.noteRoundTrip() }
+            unsafe session.noteFrame(
+                stream: hg_h2_stream(frame), beginsRequest: hg_h2_begins_request(frame) != 0,
+                hasFields: hg_h2_type(frame) == UInt8(NGHTTP2_HEADERS.rawValue),
+                endsStream: hg_h2_ends_stream(frame) != 0)
+            return 0
+        }
     }
 
     private static let bodyCame: nghttp2_on_data_chunk_recv_callback = { _, _, stream, data, count, user in
-        guard let data = unsafe data, let session = unsafe HTTP2Session.from(user) else { return 0 }
-        if count > 0 { session.idleFrames = 0 }
-        session.consumeConnection(count)
-        if let lane = session.lanes[stream] {
-            lane.takeBody(unsafe Span(_unsafeStart: data, count: count))
-        } else {
-            session.consume(count, of: stream)
+        guard let data = unsafe data else { return 0 }
+        return unsafe with(user) { session in
+            if count > 0 { session.idleFrames = 0 }
+            session.consumeConnection(count)
+            if let lane = session.lanes[stream] {
+                lane.takeBody(unsafe Span(_unsafeStart: data, count: count))
+            } else {
+                session.consume(count, of: stream)
+            }
+            return 0
         }
-        return 0
     }
 
     private static let streamClosed: nghttp2_on_stream_close_callback = { _, stream, _, user in
-        unsafe HTTP2Session.from(user)?.lanes.removeValue(forKey: stream)?.end()
-        return 0
+        unsafe with(user) { session in
+            if !session.isRequestOpen(stream) { session.ended.note(stream) }
+            session.lanes.remove(stream)?.end()
+            return 0
+        }
     }
 
     // MARK: Frames that go
 
     private static let frameWent: nghttp2_on_frame_send_callback = { _, frame, user in
-        guard let frame = unsafe frame, let session = unsafe HTTP2Session.from(user) else { return 0 }
-        session.noteReset(unsafe hg_h2_reset_code(frame))
-        if unsafe hg_h2_type(frame) == UInt8(NGHTTP2_GOAWAY.rawValue) { session.noteFarewell() }
-        guard unsafe hg_h2_ends_stream(frame) != 0, session.isRequestOpen(unsafe hg_h2_stream(frame)) else { return 0 }
-        // The answer is whole and the request is not: nobody wants its rest (RFC 9113 8.1).
-        session.reset(unsafe hg_h2_stream(frame), .none)
-        return 0
+        guard let frame = unsafe frame else { return 0 }
+        return unsafe with(user) { session in
+            session.noteReset(unsafe hg_h2_reset_code(frame))
+            if unsafe hg_h2_type(frame) == UInt8(NGHTTP2_GOAWAY.rawValue) { session.noteFarewell() }
+            let stream = unsafe hg_h2_stream(frame)
+            // The answer is whole and the request is not: nobody wants its rest (RFC 9113 8.1).
+            if unsafe hg_h2_ends_stream(frame) != 0, session.isRequestOpen(stream) { session.reset(stream, .none) }
+            return 0
+        }
     }
 
     /// Says how much of a lane's payload the next frame has; `payloadWent` puts it there.
     static let readPayload: nghttp2_data_source_read_callback = { _, stream, _, count, flags, _, user in
-        guard let lane = unsafe HTTP2Session.from(user)?.lanes[stream] else {
-            return Int(NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE.rawValue)
-        }
-        let (taken, ends) = lane.sendable(count)
-        if ends {
-            lane.noteEndTold()
-            unsafe flags?.pointee |= NGHTTP2_DATA_FLAG_EOF.rawValue
-            let trailers = lane.trailers
-            if !trailers.isEmpty, unsafe HTTP2Session.from(user)?.submitTrailers(trailers, on: stream) == true {
-                unsafe flags?.pointee |= NGHTTP2_DATA_FLAG_NO_END_STREAM.rawValue
+        unsafe with(user) { session in
+            guard let lane = session.lanes[stream] else {
+                return Int(NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE.rawValue)
             }
+            let (taken, ends) = lane.sendable(count)
+            if ends {
+                lane.noteEndTold()
+                unsafe flags?.pointee |= NGHTTP2_DATA_FLAG_EOF.rawValue
+                let trailers = lane.trailers
+                if !trailers.isEmpty, session.submitTrailers(trailers, on: stream) {
+                    unsafe flags?.pointee |= NGHTTP2_DATA_FLAG_NO_END_STREAM.rawValue
+                }
+            }
+            guard taken > 0 else { return ends ? 0 : Int(NGHTTP2_ERR_DEFERRED.rawValue) }
+            unsafe flags?.pointee |= NGHTTP2_DATA_FLAG_NO_COPY.rawValue
+            return taken
         }
-        guard taken > 0 else { return ends ? 0 : Int(NGHTTP2_ERR_DEFERRED.rawValue) }
-        unsafe flags?.pointee |= NGHTTP2_DATA_FLAG_NO_COPY.rawValue
-        return taken
     }
 
     /// Frames have no padding here: none was asked for.
     private static let payloadWent: nghttp2_send_data_callback = { _, frame, head, count, _, user in
-        guard let frame = unsafe frame, let head = unsafe head, let session = unsafe HTTP2Session.from(user),
-            let lane = session.lanes[unsafe hg_h2_stream(frame)], lane.sendable(count).count == count
-        else { return NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE.rawValue }
-        session.idleFrames = 0
-        session.output.append(unsafe Span(_unsafeStart: head, count: 9))
-        lane.takePayload(count) { session.output.append($0) }
-        // Not all that waits at once: `produce` counts what there is.
-        return NGHTTP2_ERR_PAUSE.rawValue
+        guard let frame = unsafe frame, let head = unsafe head else {
+            return NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE.rawValue
+        }
+        return unsafe with(user) { session in
+            guard let lane = session.lanes[unsafe hg_h2_stream(frame)], lane.sendable(count).count == count else {
+                return NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE.rawValue
+            }
+            session.idleFrames = 0
+            session.output.append(unsafe Span(_unsafeStart: head, count: 9))
+            lane.takePayload(count, into: &session.output)
+            // Not all that waits at once: `produce` counts what there is.
+            return NGHTTP2_ERR_PAUSE.rawValue
+        }
     }
 
     // MARK: What they mean
 
-    private static func from(_ user: UnsafeMutableRawPointer?) -> HTTP2Session? {
-        unsafe user.map { unsafe Unmanaged<HTTP2Session>.fromOpaque($0).takeUnretainedValue() }
+    /// Whoever feeds a session, or asks it for frames, keeps it alive meanwhile: nothing is counted for each callback.
+    @inline(__always)
+    private static func with<Result: FixedWidthInteger>(
+        _ user: UnsafeMutableRawPointer?, _ body: (HTTP2Session) -> Result
+    ) -> Result {
+        guard let user = unsafe user else { return Result(truncatingIfNeeded: NGHTTP2_ERR_CALLBACK_FAILURE.rawValue) }
+        return unsafe Unmanaged<HTTP2Session>.fromOpaque(user)._withUnsafeGuaranteedRef { body($0) }
     }
 
-    /// The head of a frame has come, of one that is passed over too. More pieces of a request's head than are allowed end the connection, and
-    /// so do frames that bring nothing. WINDOW_UPDATE says nothing of that: many may follow a long answer that pauses.
-    private func noteFrameBegins(isContinuation: Bool, opensWindow: Bool) -> Int32 {
+    /// A frame begins, also one that nghttp2 will pass over; says why it is the last. More pieces of a request's head than are allowed end the
+    /// connection, and so do frames that bring nothing, and those of a request that is over. WINDOW_UPDATE says nothing of that: many may
+    /// follow a long answer that pauses. Nor does DATA for a request that this side has reset, which its caller may not know yet.
+    func noteFrameBegins(_ head: HTTP2FrameScanner.Head) -> HTTP2StreamError? {
+        let isContinuation = UInt32(head.type) == NGHTTP2_CONTINUATION.rawValue
         continuations = isContinuation ? continuations + 1 : 0
-        if !isContinuation && !opensWindow { idleFrames += 1 }
+        switch UInt32(head.type) {
+        case NGHTTP2_CONTINUATION.rawValue, NGHTTP2_WINDOW_UPDATE.rawValue: break
+        case NGHTTP2_DATA.rawValue:
+            if ended.contains(head.stream) { return .streamClosed }
+            if lanes[head.stream] != nil { idleFrames += 1 }
+        case NGHTTP2_HEADERS.rawValue where ended.contains(head.stream): return .streamClosed
+        default: idleFrames += 1
+        }
         let isTooMuch = continuations > configuration.continuationsMax || idleFrames > configuration.idleFramesMax
-        return isTooMuch ? NGHTTP2_ERR_CALLBACK_FAILURE.rawValue : 0
+        return isTooMuch ? .enhanceYourCalm : nil
     }
 
     /// A stream was reset from this side. Faults of the peer are bounded as its own resets are: each may have begun a call.
@@ -180,7 +208,7 @@ extension HTTP2Session {
         case .head(let isChunked):
             idleFrames = 0
             let lane = makeLane(stream, &text, isChunked, endsStream)
-            lanes[stream] = lane
+            lanes.insert(lane)
             opened.append(lane)
         }
     }

@@ -11,7 +11,9 @@ internal import HTTP
     private let session: OpaquePointer
     let configuration: HTTP2Configuration
     /// By stream, from its head to its end.
-    var lanes: [Int32: HTTP2Lane] = [:]
+    var lanes = LaneTable()
+    var ended = EndedStreams()
+    private var scanner = HTTP2FrameScanner()
     /// Those that have no caller's slot yet.
     var opened: [HTTP2Lane] = []
     /// Makes a lane of a head, which it takes.
@@ -47,8 +49,9 @@ internal import HTTP
         unsafe nghttp2_option_set_no_auto_window_update(option, 1)
         unsafe nghttp2_option_set_stream_reset_rate_limit(
             option, configuration.resetsMax, configuration.resetsPerSecond)
-        // Its own count takes each piece of a frame's head (9 bytes) that arrives for a frame: `continuations` counts instead. Blocks that it
-        // passes over it alone sees.
+        // `ended` knows enough of them.
+        unsafe nghttp2_option_set_no_closed_streams(option, 1)
+        // Its own count takes each piece of a frame's head (9 bytes) that arrives for a frame: `continuations` counts instead.
         unsafe nghttp2_option_set_max_continuations(option, 9 * (configuration.continuationsMax + 1))
         var made: OpaquePointer?
         let result = unsafe nghttp2_session_server_new2(&made, Self.callbacks, nil, option)
@@ -78,33 +81,55 @@ internal import HTTP
 
     /// The next head begins. What was kept of one that nghttp2 refused is forgotten.
     func beginHead() {
-        if head == nil { head = buffers.takeHead() ?? HTTP2RequestHead(limits: limits) }
-        head?.removeAll()
+        if head == nil {
+            head = buffers.takeHead() ?? HTTP2RequestHead(limits: limits)
+        } else {
+            head?.removeAll()
+        }
     }
 
     /// Takes what the peer sent. False when nothing it sends can be taken any more: what `produce` still has is sent, then the
     /// connection ends.
     func feed(_ bytes: Span<UInt8>) -> Bool {
-        let taken = unsafe bytes.withUnsafeBufferPointer {
-            unsafe nghttp2_session_mem_recv(session, $0.baseAddress, $0.count)
+        var (start, index) = (0, 0)
+        while index < bytes.count {
+            let (end, head) = scanner.next(bytes, from: index)
+            index = end
+            // All before this frame has been taken.
+            if let head, let refusal = noteFrameBegins(head) {
+                terminate(refusal)
+                return false
+            }
+            guard scanner.isBetweenFrames || index == bytes.count else { continue }
+            guard receive(bytes.extracting(start..<index)) else {
+                terminate(.enhanceYourCalm)
+                return false
+            }
+            start = index
         }
-        if taken == bytes.count { return true }
-        terminate(.enhanceYourCalm)
-        return false
+        return true
+    }
+
+    private func receive(_ bytes: Span<UInt8>) -> Bool {
+        unsafe bytes.withUnsafeBufferPointer {
+            unsafe nghttp2_session_mem_recv(session, $0.baseAddress, $0.count) == $0.count
+        }
     }
 
     /// Appends frames for the peer, until there are none or `buffer` holds some `maximum` bytes. False when nghttp2 has failed.
     func produce(into buffer: inout ByteBuffer, upTo maximum: Int) -> Bool {
         swap(&buffer, &output)
         defer { swap(&buffer, &output) }
-        while output.count < maximum {
-            let before = output.count
+        var before = output.count
+        while before < maximum {
             var start: UnsafePointer<UInt8>?
             let count = unsafe nghttp2_session_mem_send(session, &start)
             guard count >= 0 else { return false }
             if count > 0, let start = unsafe start { output.append(unsafe Span(_unsafeStart: start, count: count)) }
             // A frame of data is written by its callback and counts for nothing here.
-            guard output.count > before else { return true }
+            let after = output.count
+            guard after > before else { return true }
+            before = after
         }
         return true
     }
@@ -160,11 +185,8 @@ internal import HTTP
         unsafe nghttp2_session_get_stream_remote_close(session, stream) == 0
     }
 
-    /// Hands out the lanes that have no caller's slot yet.
-    func takeOpened() -> [HTTP2Lane] {
-        defer { opened = [] }
-        return opened
-    }
+    /// Hands out the lanes that have no caller's slot yet. `lanes` comes empty; its memory serves for the next ones.
+    func takeOpened(into lanes: inout [HTTP2Lane]) { swap(&opened, &lanes) }
 
     // MARK: Ends
 
@@ -203,10 +225,8 @@ internal import HTTP
 
     /// Every lane's stream is over.
     func endLanes() {
-        // In one order each time: callers are served in it.
-        let all = lanes.values.sorted { $0.stream < $1.stream }
-        lanes = [:]
         opened = []
-        for lane in all { lane.end() }
+        // In one order each time: callers are served in it.
+        for lane in lanes.removeAll() { lane.end() }
     }
 }

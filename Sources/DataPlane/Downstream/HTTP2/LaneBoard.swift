@@ -10,9 +10,7 @@ final class LaneBoard {
 
     func wake(_ handle: Handle) { woken.append(handle) }
 
-    /// Who was woken so far; who is woken from here on waits for the next time.
-    func take() -> [Handle] {
-        defer { woken = [] }
-        return woken
-    }
+    /// Hands out who was woken so far; who is woken from here on waits for the next time. `handles` comes empty; its memory serves for the next
+    /// ones.
+    func take(into handles: inout [Handle]) { swap(&woken, &handles) }
 }
