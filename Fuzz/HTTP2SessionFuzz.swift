@@ -5,19 +5,19 @@ import HTTP
 @testable import Downstream
 
 /// Any frames behind a client's hello, at once and byte by byte: both ways give the same requests, and each is in the words of HTTP/1.1 one
-/// whole head and no more.
+/// whole head and no more. And once more with answers while they come.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzHTTP2Session(_ data: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let bytes = Array(UnsafeBufferPointer(start: data, count: count))
-    let (whole, bytewise) = (Conversation(), Conversation())
+    let (whole, bytewise, answered) = (Conversation(), Conversation(), Conversation())
     whole.hear(bytes)
     for byte in bytes { bytewise.hear([byte]) }
-    whole.finish()
-    bytewise.finish()
-    // nghttp2 looks only between two pieces whether the client has said goodbye, and reads no further then.
-    let isSame =
-        bytewise.hasEnded ? whole.requests.starts(with: bytewise.requests) : whole.requests == bytewise.requests
-    precondition(isSame, "the cut of the bytes changes the requests")
+    for start in stride(from: 0, to: bytes.count, by: 50) {
+        answered.hear(Array(bytes[start..<min(start + 50, bytes.count)]))
+        answered.answer()
+    }
+    for conversation in [whole, bytewise, answered] { conversation.finish() }
+    precondition(whole.requests == bytewise.requests, "the cut of the bytes changes the requests")
     return 0
 }
 
@@ -29,8 +29,6 @@ private final class Conversation {
     private(set) var requests: [[UInt8]] = []
     private var session: HTTP2Session?
     private var isOver = false
-    /// Nothing more would be read.
-    private(set) var hasEnded = false
 
     init() {
         var configuration = HTTP2Configuration()
@@ -60,8 +58,8 @@ private final class Conversation {
         isOver = !session.feed(bytes.span)
     }
 
-    /// Answers what was asked, and ends.
-    func finish() {
+    /// Answers what was asked.
+    func answer() {
         guard let session else { return }
         var head = ResponseHead()
         guard case .complete = head.parse(Self.answer.span, answering: .get) else { preconditionFailure("no answer") }
@@ -72,7 +70,12 @@ private final class Conversation {
         }
         var frames = ByteBuffer()
         precondition(session.produce(into: &frames, upTo: 1 << 20), "nghttp2 has failed")
-        hasEnded = session.isOver
+    }
+
+    func finish() {
+        answer()
+        guard let session else { return }
+        var frames = ByteBuffer()
         session.goAway()
         session.endLanes()
         _ = session.produce(into: &frames, upTo: 1 << 20)

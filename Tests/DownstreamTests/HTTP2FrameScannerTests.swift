@@ -42,7 +42,9 @@ import Testing
     func framesAreFound(_ piece: Int) {
         let expected = Self.frames.map {
             // The highest bit of a stream means nothing.
-            HTTP2FrameScanner.Head(type: $0.type, stream: Int32($0.stream & 0x7FFF_FFFF))
+            HTTP2FrameScanner.Head(
+                payloadBytes: $0.payload.count, type: $0.type, flags: $0.flags,
+                stream: Int32($0.stream & 0x7FFF_FFFF))
         }
         let bytes = HTTP2Client.preface + Self.frames.flatMap(\.bytes)
         #expect(Self.heads(bytes, piece: min(piece, bytes.count)) == expected)

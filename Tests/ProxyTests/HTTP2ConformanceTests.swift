@@ -238,7 +238,20 @@ import Testing
         try worker.quiet()
     }
 
-    @Test("what is on its way to a stream that the server has reset is passed over")
+    @Test("streams that no caller may begin are no ended ones", arguments: [0, 2])
+    func otherStreamsAreWrongAsBefore(_ stream: UInt32) throws {
+        let worker = try Self.makeWorker()
+        let client = try HTTP2Client(port: worker.port)
+        for stream: UInt32 in [1, 3] {
+            try client.ask("GET", "/api/x", stream: stream)
+            #expect(try client.answer(on: stream).status == 200)
+        }
+        try client.send(Frame(Self.headers, flags: 5, stream: stream, HTTP2Client.block(Self.pseudo)))
+        #expect(try client.end() == Self.protocolError)
+        try worker.quiet()
+    }
+
+    @Test("what is on its way to a stream that the server has reset is passed over, however much it is")
     func framesOnResetStreamsArePassedOver() throws {
         let worker = try Self.makeWorker()
         let client = try HTTP2Client(port: worker.port)
@@ -246,6 +259,10 @@ import Testing
         while client.answers[1]?.reset == nil, try client.next() != nil {}
         try client.send(
             Frame(Self.data, stream: 1, [1]), Self.head([("x-trailer", "1")]), Frame(Self.data, stream: 1, [1]))
+        for _ in 0..<12 {
+            let frames = (0..<100).flatMap { _ in Frame(Self.data, stream: 1, [1]).bytes }
+            client.sendTolerant(frames)
+        }
         try client.ask("GET", "/api/next", stream: 3)
         #expect(try client.answer(on: 3).status == 200)
     }

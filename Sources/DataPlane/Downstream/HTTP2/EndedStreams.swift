@@ -1,8 +1,8 @@
-/// Which of a connection's latest 128 streams were ended by the peer, with END_STREAM or RST_STREAM: another of its requests' frames on them is
-/// an error (RFC 9113 5.1). nghttp2 would keep 260 bytes for each. On streams before them, as on those that this side has reset,
+/// Which of a connection's latest 128 streams were ended by the peer, with END_STREAM or RST_STREAM: DATA or HEADERS behind that are an
+/// error (RFC 9113 5.1). nghttp2 would keep 260 bytes for each. On streams before them, as on those that this side has reset, such
 /// frames are passed over.
 struct EndedStreams {
-    /// Where the marks end; streams of callers are odd.
+    /// Where the marks end. Streams of callers are odd.
     private var latest = -1
     /// The lowest bit stands for the latest stream, the next for the one before.
     private var marks: UInt128 = 0
@@ -19,6 +19,6 @@ struct EndedStreams {
 
     func contains(_ stream: Int32) -> Bool {
         let stream = Int(stream)
-        return stream <= latest && marks >> ((latest - stream) / 2) & 1 != 0
+        return stream % 2 == 1 && stream <= latest && marks >> ((latest - stream) / 2) & 1 != 0
     }
 }

@@ -15,8 +15,8 @@ struct HTTP2Answer: ~Copyable {
     /// What a source may say, with what the proxy adds.
     private static let limits = HeadLimits(headBytesMax: 128 << 10, fieldsMax: 256, targetBytesMax: 0)
 
-    /// Of memory that is given back.
-    private static let lentBytesMax = 256 * 1024
+    /// Bytes for which memory is lent; it grows to twice as much at most.
+    private static let lentBytesMax = 64 * 1024
 
     private let method: HTTPMethod
     private var rest = Rest.head
@@ -138,19 +138,22 @@ struct HTTP2Answer: ~Copyable {
 
     // MARK: Memory
 
-    /// Uses the memory of `spare`, which is empty, for payload when it has none of its own.
-    mutating func takeMemory(of spare: inout ByteBuffer) {
-        guard payload.capacity == 0 else { return }
+    /// Uses the memory of `spare`, which is empty, for payload when it has none of its own and `count` bytes at most are to come.
+    mutating func takeMemory(of spare: inout ByteBuffer, for count: Int) {
+        guard payload.capacity == 0, count <= Self.lentBytesMax else { return }
         swap(&payload, &spare)
         isMemoryLent = true
     }
 
-    /// Gives it back unless there is payload in it, which keeps it, or it has grown beyond a read's worth.
+    /// Gives it back. Payload that is left moves to memory of its own size: it may wait long.
     mutating func giveBackMemory(to spare: inout ByteBuffer) {
         guard isMemoryLent else { return }
         isMemoryLent = false
-        guard payload.isEmpty else { return }
-        if payload.capacity > Self.lentBytesMax { payload.release() }
+        var own = ByteBuffer()
+        own.append(payload, payloadStart..<payload.count)
+        payload.removeAll()
+        payloadStart = 0
         swap(&payload, &spare)
+        swap(&payload, &own)
     }
 }

@@ -16,7 +16,7 @@ public struct HTTP2Configuration: Sendable {
     /// CONTINUATION frames of one head.
     public var continuationsMax = 8
     /// Frames in a row that bring neither a request nor a byte of a body, and between which none of an answer goes out (A-164: floods of
-    /// PING, SETTINGS, empty DATA). WINDOW_UPDATE is none of them, and ends no row.
+    /// PING, SETTINGS, empty DATA, kinds that nobody knows). WINDOW_UPDATE and DATA with payload are none of them, and end no row.
     public var idleFramesMax = 1_000
 
     public init() {}

@@ -36,6 +36,7 @@ enum HTTP2FieldList {
                 unsafe fields.initializeElement(at: 0, to: first)
                 count = 1
             }
+            // By index: an iterator would count a reference.
             for index in lines.indices where passes(lines[index]) {
                 let line = lines[index]
                 unsafe fields.initializeElement(

@@ -5,9 +5,11 @@ internal import Bytes
 struct HTTP2FrameScanner {
     private static let prefaceBytes = 24
 
-    /// The head of a frame, as far as bounds need it.
+    /// The head of a frame.
     struct Head: Equatable {
+        let payloadBytes: Int
         let type: UInt8
+        let flags: UInt8
         let stream: Int32
     }
 
@@ -32,8 +34,9 @@ struct HTTP2FrameScanner {
         }
         guard headBytes == 9 else { return (index, nil) }
         let whole = Head(
-            type: UInt8(truncatingIfNeeded: head >> 40), stream: Int32(truncatingIfNeeded: head & 0x7FFF_FFFF))
-        bytesLeft = Int(head >> 48)
+            payloadBytes: Int(head >> 48), type: UInt8(truncatingIfNeeded: head >> 40),
+            flags: UInt8(truncatingIfNeeded: head >> 32), stream: Int32(truncatingIfNeeded: head & 0x7FFF_FFFF))
+        bytesLeft = whole.payloadBytes
         (head, headBytes) = (0, 0)
         return (index, whole)
     }

@@ -194,27 +194,27 @@ final class HTTP2Lane {
         // Its arrays have grown.
         var head = ResponseHead()
         swap(&head, &buffers.answerHead)
-        answer.takeMemory(of: &buffers.payload)
-        let isTaken = answer.take(first, second, third, &head) { head, bytes, ends in
+        // Lent until what can go has gone: what was pumped is copied by then.
+        answer.takeMemory(of: &buffers.payload, for: first.count + second.count + third.count)
+        let isRight = answer.take(first, second, third, &head) { head, bytes, ends in
             isEndTold = ends
             return session.submit(head, bytes, endsStream: ends, on: stream)
         }
         swap(&head, &buffers.answerHead)
-        if isTaken {
+        if isRight {
             session.resume(stream)
             connection.pump()
         } else {
             isBroken = true
         }
         answer.giveBackMemory(to: &buffers.payload)
-        return isTaken ? flush() : .failed(.protocolBroken)
+        return isRight ? flush() : .failed(.protocolBroken)
     }
 
     func flush() -> StreamWrite {
-        let isWaiting = !isTaken
-        if connection == nil, isWaiting || !isAnswered { return .failed(.protocolBroken) }
-        isAwaited = isWaiting
-        return isWaiting ? .waiting : .sent
+        if isGone { return .failed(.protocolBroken) }
+        isAwaited = !isTaken
+        return isAwaited ? .waiting : .sent
     }
 
     /// Nothing more will be sent.

@@ -89,6 +89,7 @@ struct HTTP2RequestHead: ~Copyable {
         buffer.append(method)
         buffer.append(" ")
         buffer.append(target)
+        // Not last: fields within the last 24 bytes are read byte by byte.
         buffer.append(" HTTP/1.1\r\nConnection: close\r\nHost: ")
         buffer.append(authority)
         buffer.append("\r\n")

@@ -153,24 +153,6 @@ extension HTTP2Session {
         return unsafe Unmanaged<HTTP2Session>.fromOpaque(user)._withUnsafeGuaranteedRef { body($0) }
     }
 
-    /// A frame begins, also one that nghttp2 will pass over; says why it is the last. More pieces of a request's head than are allowed end the
-    /// connection, and so do frames that bring nothing, and those of a request that is over. WINDOW_UPDATE says nothing of that: many may
-    /// follow a long answer that pauses. Nor does DATA for a request that this side has reset, which its caller may not know yet.
-    func noteFrameBegins(_ head: HTTP2FrameScanner.Head) -> HTTP2StreamError? {
-        let isContinuation = UInt32(head.type) == NGHTTP2_CONTINUATION.rawValue
-        continuations = isContinuation ? continuations + 1 : 0
-        switch UInt32(head.type) {
-        case NGHTTP2_CONTINUATION.rawValue, NGHTTP2_WINDOW_UPDATE.rawValue: break
-        case NGHTTP2_DATA.rawValue:
-            if ended.contains(head.stream) { return .streamClosed }
-            if lanes[head.stream] != nil { idleFrames += 1 }
-        case NGHTTP2_HEADERS.rawValue where ended.contains(head.stream): return .streamClosed
-        default: idleFrames += 1
-        }
-        let isTooMuch = continuations > configuration.continuationsMax || idleFrames > configuration.idleFramesMax
-        return isTooMuch ? .enhanceYourCalm : nil
-    }
-
     /// A stream was reset from this side. Faults of the peer are bounded as its own resets are: each may have begun a call.
     private func noteReset(_ code: UInt32) {
         switch code {

@@ -5,8 +5,8 @@ internal import HTTP
 /// The server's side of one HTTP/2 connection as a machine over nghttp2 (RFC 9113): frames in, frames out, no I/O. What the peer asks
 /// becomes lanes. (nghttp2 counts resets by the machine's clock; nothing else depends on time.)
 ///
-/// nghttp2 judges frames, their order, heads and lengths, and answers what breaks the protocol. Its callbacks are in
-/// `HTTP2Session+Callbacks.swift`.
+/// nghttp2 judges frames, their order, heads and lengths, and answers what breaks the protocol; floods, and frames on streams that are over,
+/// are judged before (decision 0029). Its callbacks are in `HTTP2Session+Callbacks.swift`.
 @safe final class HTTP2Session {
     private let session: OpaquePointer
     let configuration: HTTP2Configuration
@@ -27,7 +27,7 @@ internal import HTTP
     /// What `produce` appends to while it does.
     var output = ByteBuffer()
     /// CONTINUATION frames in a row.
-    var continuations = 0
+    private var continuations = 0
     /// Frames since the last that brought something, or took some of an answer along.
     var idleFrames = 0
     private var isEndAnnounced = false
@@ -110,6 +110,26 @@ internal import HTTP
         return true
     }
 
+    /// A frame begins, also one that nghttp2 will pass over; says why it is the last. More pieces of a request's head than are allowed end the
+    /// connection, and so do frames that bring nothing, and those of a request that is over. WINDOW_UPDATE says nothing of that: many may
+    /// follow a long answer that pauses. Nor does DATA with payload: its request may have been reset from here, which its caller does not know yet.
+    private func noteFrameBegins(_ head: HTTP2FrameScanner.Head) -> HTTP2StreamError? {
+        let isContinuation = UInt32(head.type) == NGHTTP2_CONTINUATION.rawValue
+        continuations = isContinuation ? continuations + 1 : 0
+        switch UInt32(head.type) {
+        case NGHTTP2_CONTINUATION.rawValue, NGHTTP2_WINDOW_UPDATE.rawValue: break
+        case NGHTTP2_DATA.rawValue:
+            if ended.contains(head.stream) { return .streamClosed }
+            // All of it may be padding; payload sets the count back when it comes.
+            let isPadded = head.flags & UInt8(NGHTTP2_FLAG_PADDED.rawValue) != 0
+            if head.payloadBytes == 0 || isPadded { idleFrames += 1 }
+        case NGHTTP2_HEADERS.rawValue where ended.contains(head.stream): return .streamClosed
+        default: idleFrames += 1
+        }
+        let isTooMuch = continuations > configuration.continuationsMax || idleFrames > configuration.idleFramesMax
+        return isTooMuch ? .enhanceYourCalm : nil
+    }
+
     private func receive(_ bytes: Span<UInt8>) -> Bool {
         unsafe bytes.withUnsafeBufferPointer {
             unsafe nghttp2_session_mem_recv(session, $0.baseAddress, $0.count) == $0.count
@@ -186,7 +206,10 @@ internal import HTTP
     }
 
     /// Hands out the lanes that have no caller's slot yet. `lanes` comes empty; its memory serves for the next ones.
-    func takeOpened(into lanes: inout [HTTP2Lane]) { swap(&opened, &lanes) }
+    func takeOpened(into lanes: inout [HTTP2Lane]) {
+        precondition(lanes.isEmpty)
+        swap(&opened, &lanes)
+    }
 
     // MARK: Ends
 

@@ -12,5 +12,8 @@ final class LaneBoard {
 
     /// Hands out who was woken so far; who is woken from here on waits for the next time. `handles` comes empty; its memory serves for the next
     /// ones.
-    func take(into handles: inout [Handle]) { swap(&woken, &handles) }
+    func take(into handles: inout [Handle]) {
+        precondition(handles.isEmpty)
+        swap(&woken, &handles)
+    }
 }
