@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 
 binary, port, token = sys.argv[1:4]
 tools = "search,datasource,prometheus,loki,tempo,api,user,admin,graphite,influxdb,elasticsearch"
@@ -41,6 +42,16 @@ def tool(name, /, want, **arguments):
     return text
 
 
+def await_tool(name, /, want, **arguments):
+    """The same for an answer that may not hold the text yet."""
+    for _ in range(120):
+        result = request("tools/call", {"name": name, "arguments": arguments})
+        if any(want in part.get("text", "") for part in result["content"]):
+            break
+        time.sleep(0.5)
+    return tool(name, want, **arguments)
+
+
 request("initialize", {"protocolVersion": "2025-03-26", "capabilities": {}, "clientInfo": {"name": "test", "version": "1"}})
 send({"method": "notifications/initialized"})
 
@@ -75,7 +86,8 @@ tool("list_prometheus_label_values", '"self"', labelName="job", matches=[{"filte
 tool("list_prometheus_metric_names", '"up"', regex="^up$", **source)
 tool("list_prometheus_metric_metadata", '"type"', metric="prometheus_build_info", **source)
 tool("query_prometheus", '"self"', expr="up", queryType="instant", endTime="now", **source)
-tool("query_prometheus", '"self"', expr="up", queryType="range", startTime="now-1m", endTime="now", stepSeconds=5, **source)
+# The points of a range stand every 5 s: one must have come behind the first scrape.
+await_tool("query_prometheus", '"self"', expr="up", queryType="range", startTime="now-1m", endTime="now", stepSeconds=5, **source)
 tool("query_prometheus_histogram", "histogram_quantile", metric="prometheus_http_request_duration_seconds", percentile=90, **source)
 
 source = {"datasourceUid": "loki"}
