@@ -39,7 +39,7 @@ import Testing
         return code
     }
 
-    @Test("A-164: floods of frames that bring nothing end the connection", arguments: 0..<7)
+    @Test("A-164: floods of frames that bring nothing end the connection", arguments: 0..<8)
     func idleFloodsAreEnded(_ kind: Int) throws {
         let ping = Frame(HTTP2Client.ping, [UInt8](repeating: 0, count: 8)).bytes
         let floods: [(first: [UInt8], again: [UInt8])] = [
@@ -51,6 +51,8 @@ import Testing
             (Self.get(5, stream: 9), Frame(HTTP2Client.priority, flags: 0, stream: 7, [0, 0, 0, 0, 1]).bytes),
             // Of a kind that nobody knows.
             ([], Frame(0x16, [1]).bytes),
+            // All of it is padding.
+            (Self.get(4), Frame(HTTP2Client.data, flags: 8, stream: 1, [2, 0, 0]).bytes),
         ]
         #expect(try Self.flood(floods[kind].first) { _ in floods[kind].again } == 11)
     }

@@ -25,7 +25,7 @@ struct HTTP2Answer: ~Copyable {
     /// Payload that waits to be sent.
     private var payload = ByteBuffer()
     private var payloadStart = 0
-    /// The payload's memory is another's unless something of it is left.
+    /// The payload's memory is another's, and goes back to it.
     private var isMemoryLent = false
     /// The lines behind a body that has ended.
     private(set) var trailers: [UInt8] = []
@@ -42,8 +42,8 @@ struct HTTP2Answer: ~Copyable {
         }
     }
 
-    /// Takes the next bytes, which are in three pieces. `submit` gets each head that is whole, and whether the answer ends with it; false when it will not have
-    /// it. False when what came is no answer. `head` is used for heads and of no more use.
+    /// Takes the next bytes, which are in three pieces. `submit` gets each head that is whole, and whether the answer ends with it;
+    /// false when it will not have it. False when what came is no answer. `head` is used for heads and of no more use.
     mutating func take(
         _ first: Span<UInt8>, _ second: Span<UInt8>, _ third: Span<UInt8>, _ head: inout ResponseHead,
         _ submit: (borrowing ResponseHead, Span<UInt8>, Bool) -> Bool
