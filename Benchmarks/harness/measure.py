@@ -113,3 +113,10 @@ def run_h2load(url, connections, seconds, fields, log, *, http2):
     if f"Application protocol: {protocol}\n" not in done.stdout:
         raise SystemExit(f"h2load {url}: not {protocol}: {done.stdout}")
     return H2Load(done.stdout, log)
+
+
+def run_caller(contestant, file, seconds, log, *, http2=False):
+    """A single caller that asks again and again: in the clear, or with HTTP/2 over TLS."""
+    if http2:
+        return run_h2load(contestant.url(file), 1, seconds, contestant.fields, log, http2=True)
+    return run_wrk(contestant.url(file), 1, seconds, contestant.fields)

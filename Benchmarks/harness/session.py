@@ -164,5 +164,7 @@ def wait_for_port(port, process, seconds=10):
             return
         except OSError:
             time.sleep(0.02)
+    status = process.poll()
+    how = "is too slow to listen" if status is None else f"ended with {status} and did not listen"
     with open(process.log, errors="replace") as log:
-        raise SystemExit(f"{' '.join(process.args)}: does not listen on {port}\n{log.read()[-2000:]}")
+        raise SystemExit(f"{' '.join(process.args)}: {how} on {port}\n{log.read()[-2000:]}")
