@@ -227,18 +227,23 @@ extension Worker {
         exchanges[exchange].response = .done
         // Bytes behind the answer's end belong to no call: the connection cannot be trusted with another.
         if leftover > 0 { exchanges[exchange].sourceKeepsAlive = false }
-        var outcome = sendAnswer(exchange, to: caller, from: start, payload: payload, ends: trailers.isEmpty)
-        if !trailers.isEmpty {
-            arena.removeAll()
-            ChunkedEncoder.appendLast(trailers: trailers, to: &arena)
-            outcome = downstream.callers[caller].stream.send(arena)
-        }
-        if case .failed = outcome {
+        if case .failed = sendLast(exchange, to: caller, from: start, payload: payload, trailers: trailers) {
             abandon(exchange, .callerGone)
         } else {
             finishCall(exchange)
         }
         return .over
+    }
+
+    private mutating func sendLast(
+        _ exchange: Int, to caller: Int, from start: Int, payload: Int, trailers: [UInt8]
+    ) -> StreamWrite {
+        let outcome = sendAnswer(exchange, to: caller, from: start, payload: payload, ends: trailers.isEmpty)
+        if case .failed = outcome { return outcome }
+        guard !trailers.isEmpty else { return outcome }
+        arena.removeAll()
+        ChunkedEncoder.appendLast(trailers: trailers, to: &arena)
+        return downstream.callers[caller].stream.send(arena)
     }
 
     /// The source sends no more.
