@@ -29,6 +29,7 @@ import Testing
         #expect(!standing.holds(in: directory.applying([.token(makeToken("t", role: .editor))]), now: 100))
         let expiring = directory.applying([.token(makeToken("t", expiresAt: 200))])
         #expect(standing.holds(in: expiring, now: 199) && !standing.holds(in: expiring, now: 200))
+        #expect(standing.expiry(in: directory) == nil && standing.expiry(in: expiring) == 200)
     }
 
     @Test func aTokenStandsOnItsAccount() throws {

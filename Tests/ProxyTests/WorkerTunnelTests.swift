@@ -206,6 +206,34 @@ import Testing
         try await withTaskExecutorPreference(ThreadExecutor()) { try await revoke(revocation) }
     }
 
+    @Test("A-019, A-111: a tunnel ends with its caller's token, with nothing published and nothing said")
+    func tunnelsEndWithTheirTokens() async throws {
+        try await withTaskExecutorPreference(ThreadExecutor()) { try await outlive() }
+    }
+
+    private func outlive() async throws {
+        let upstream = try ScriptedUpstream { _ in [.send(Self.agreement()), .awaitPeer] }
+        let worker = try worker(upstream)
+        for seconds: Int64 in [1, 2, 4, 8, 16] {
+            let expiresAt = Int64(Date().timeIntervalSince1970) + seconds
+            await worker.publish([
+                .token(SealedHouse.token(SealedHouse.editor, id: 2, role: .editor, expiresAt: expiresAt))
+            ])
+            let connection = try open(worker, as: SealedHouse.editor)
+            let line = String(decoding: try connection.readUntil { $0.count >= 12 }.prefix(12), as: UTF8.self)
+            // It may have run out before it was looked at.
+            if line == "HTTP/1.1 401" {
+                connection.socket.close()
+                continue
+            }
+            #expect(line == "HTTP/1.1 101")
+            #expect(try connection.readToEnd().ending == .end)
+            try worker.quiet()
+            return
+        }
+        Issue.record("no tunnel was opened within 16 s of its token")
+    }
+
     private func revoke(_ revocation: Revocation) async throws {
         let agreed = Gate()
         let upstream = try ScriptedUpstream { _ in

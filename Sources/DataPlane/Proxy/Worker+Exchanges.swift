@@ -26,7 +26,9 @@ extension Worker {
         case .failed(.exchange(let exchange), let error):
             exchanges[exchange].source = nil
             abandon(exchange, .upstream(error))
-        case .late(.exchange(let exchange)): abandon(exchange, blame(exchange))
+        case .late(.exchange(let exchange)):
+            if case .tunnel(let tunnel) = exchanges[exchange].response { return tunnelIsLate(exchange, tunnel) }
+            abandon(exchange, blame(exchange))
         case .ready(.call(let call)), .connected(.call(let call)), .failed(.call(let call), _), .late(.call(let call)):
             upstream.act(on: step, for: call, read: &read, now: now, loop: loop, deadlines: &deadlines)
         }

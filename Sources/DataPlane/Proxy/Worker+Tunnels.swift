@@ -23,7 +23,7 @@ extension Worker {
         exchanges[exchange].observation.status = responseHead.status
         exchanges[exchange].observation.hasAnswer = true
         exchanges[exchange].answeredAt = microseconds
-        exchanges[exchange].response = .tunnel(Tunnel())
+        exchanges[exchange].response = .tunnel(Tunnel(checksAt: nextCheck(exchange)))
         tunnelCount += 1
         arena.removeAll()
         RewriteResponse.appendUpgrade(responseHead, from: read, to: &arena)
@@ -118,11 +118,22 @@ extension Worker {
         let forSource = upstream.connections[source].unsentBytes
         if forSource == 0 || forSource != tunnel.heldForSource {
             let wait = configuration.upstream.idleTimeoutMilliseconds
-            upstream.setDeadline(source, at: forSource == 0 ? .max : now + wait, deadlines: &deadlines)
+            let end = forSource == 0 ? tunnel.checksAt : min(now + wait, tunnel.checksAt)
+            upstream.setDeadline(source, at: end, deadlines: &deadlines)
         }
         tunnel.heldForCaller = forCaller
         tunnel.heldForSource = forSource
         exchanges[exchange].response = .tunnel(tunnel)
+    }
+
+    /// Its source's clock has run out: the caller's token may have, or the source takes nothing.
+    mutating func tunnelIsLate(_ exchange: Int, _ tunnel: Tunnel) {
+        guard tunnel.checksAt <= now, let source = exchanges[exchange].source else {
+            return abandon(exchange, .upstream(.bodyTimeout))
+        }
+        guard mayGoOn(exchange) else { return closeTunnel(exchange) }
+        exchanges[exchange].response = .tunnel(Tunnel(checksAt: nextCheck(exchange)))
+        watch(exchange, source: source, caller: exchanges[exchange].caller)
     }
 
     /// One side has ended, or the worker is about to: the caller gets what is held for it, and then the end.
@@ -136,7 +147,7 @@ extension Worker {
     // MARK: Rights
 
     /// Something was published: ends the tunnels of callers who would not be let through any more, and those to sources that have become
-    /// others. Never asked for each byte; a token that expires is noticed with the next change.
+    /// others. Never asked for each byte; a token that expires has its moment (`nextCheck`).
     mutating func endRevokedTunnels() {
         guard tunnelCount > 0 else { return }
         for exchange in exchanges.occupied() {
@@ -154,6 +165,13 @@ extension Worker {
             route.revision == opened.revision
         else { return false }
         return policy.allows(standing.identity, .datasourcesQuery, on: route.grants, in: snapshot.directory)
+    }
+
+    /// When its caller's token runs out, or an hour from now: the clock on the wall, which says so, may be set.
+    private func nextCheck(_ exchange: Int) -> UInt64 {
+        guard let expiry = exchanges[exchange].standing?.expiry(in: snapshot.directory) else { return .max }
+        let seconds = expiry > unixSeconds ? UInt64(expiry - unixSeconds) : 0
+        return now + min(seconds, 3_600) * 1_000
     }
 
     /// Nobody waits for a tunnel to end by itself.

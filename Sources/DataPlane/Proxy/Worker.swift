@@ -174,7 +174,7 @@ public struct Worker: ~Copyable {
         if let next = deadlines.next { wait = min(wait, next > now ? next - now : 0) }
         if let next = upstream.nextPause { wait = min(wait, next > now ? next - now : 0) }
         if let next = upstream.resolverTick(now: now, loop: loop) { wait = min(wait, next) }
-        return wait > UInt64(Int32.max) ? -1 : Int32(wait)
+        return wait == .max ? -1 : Int32(min(wait, UInt64(Int32.max)))
     }
 
     // MARK: Messages, tasks, names

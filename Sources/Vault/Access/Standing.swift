@@ -28,4 +28,12 @@ public final class Standing: Sendable {
             return Identity(user, in: identity.orgID) == identity
         }
     }
+
+    /// When the token runs out, in Unix seconds; nothing for what lasts until it is changed.
+    public func expiry(in directory: AccessDirectory) -> Int64? {
+        switch basis {
+        case .token(let digest): directory.entry(digest)?.record.expiresAt
+        case .password: nil
+        }
+    }
 }
