@@ -28,7 +28,7 @@ import Upstream
         let worker = try worker(upstream) { $0.downstream.headTimeoutMilliseconds = Self.moment }
         let connection = try RawConnection(port: worker.port)
         try connection.send("GET \(Self.path) HTTP/1.1\r\nHost: h\r\nX-Slow: ")
-        try drip(beside: worker, until: connection) { try connection.sendTolerant([0x78]) }
+        try worker.drip(until: connection) { try connection.sendTolerant([0x78]) }
         let answer = try connection.readAnswer()
         #expect(answer.status == 408)
         #expect(answer.field("connection") == "close")
@@ -56,7 +56,7 @@ import Upstream
         let worker = try worker(upstream) { $0.downstream.bodyTimeoutMilliseconds = Self.moment }
         let connection = try RawConnection(port: worker.port)
         try connection.send("POST /api/x HTTP/1.1\r\nHost: h\r\nContent-Length: 100000\r\n\r\n")
-        try drip(beside: worker, until: connection) { try connection.sendTolerant([0x78]) }
+        try worker.drip(until: connection) { try connection.sendTolerant([0x78]) }
         let answer = try connection.readAnswer(to: "POST")
         #expect(answer.status == 408 && answer.field("connection") == "close")
     }
@@ -86,7 +86,7 @@ import Upstream
         let connection = try RawConnection(port: worker.port)
         try connection.send(worker.caller().request("GET", "/api/datasources/proxy/uid/p2/x", close: false))
         let socket = try #require(try accepted.wait(for: "the source to begin") { $0 != nil })
-        try drip(beside: worker, until: connection) {
+        try worker.drip(until: connection) {
             do { try socket.send([0x78]) } catch {}
         }
         let answer = try connection.readAnswer()
@@ -112,20 +112,6 @@ import Upstream
             _ = try? worker.caller().call("GET", Self.path)
         }
         #expect(isEnded)
-    }
-
-    /// A byte, a whole call, a byte, and so on, until an answer begins: time passes, and the bytes stay few. It has to begin while they
-    /// come, as silence would end what drips too.
-    private func drip(
-        beside worker: RunningWorker, until connection: RawConnection, _ drop: () throws -> Void
-    ) throws {
-        for _ in 0..<10_000 {
-            if (try? connection.readUntil(by: .after(seconds: 0)) { !$0.isEmpty }) != nil { return }
-            try drop()
-            // It may have no more time itself than what drips.
-            try worker.caller().call("GET", Self.path)
-        }
-        Issue.record("no answer as long as bytes came")
     }
 
     @Test("A-152: a source that begins no answer, or never ends its head, is answered for with 504")

@@ -97,8 +97,14 @@ extension Worker {
     mutating func keepWaiting(_ exchange: Int) {
         exchanges[exchange].pausedBytes = nil
         downstream.setDeadline(exchanges[exchange].caller, at: .max, deadlines: &deadlines)
+        restartClock(exchange)
+    }
+
+    /// Nothing may move for the idle time from now on, or until the caller owes too much of a body.
+    mutating func restartClock(_ exchange: Int) {
         guard let source = exchanges[exchange].source else { return }
-        upstream.setDeadline(source, at: now + configuration.upstream.idleTimeoutMilliseconds, deadlines: &deadlines)
+        let idle = now + configuration.upstream.idleTimeoutMilliseconds
+        upstream.setDeadline(source, at: min(idle, exchanges[exchange].bodyDue), deadlines: &deadlines)
     }
 
     /// Looks for the answer's head at the front of the read buffer, past interim answers (RFC 9110 15.2).

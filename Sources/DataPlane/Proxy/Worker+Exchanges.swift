@@ -36,6 +36,7 @@ extension Worker {
 
     /// Whose fault it is that nothing moved.
     private func blame(_ exchange: Int) -> ProxyFailure {
+        if exchanges[exchange].bodyDue <= now { return .callerTimeout }
         if exchanges[exchange].hasAnswerBegun { return .upstream(.bodyTimeout) }
         guard let source = exchanges[exchange].source else { return .upstream(.firstByteTimeout) }
         let isCallerAwaited = !exchanges[exchange].isRequestSent && upstream.connections[source].unsentBytes == 0
@@ -85,6 +86,7 @@ extension Worker {
         arena.append(upstream.connections[source].requestHead)
         exchanges[exchange].source = nil
         exchanges[exchange].isConnected = false
+        exchanges[exchange].pace.endWaiting(now: now)
         upstream.release(source, isReusable: false, now: now, deadlines: &deadlines)
         acquire(exchange, mustDial: true)
         arena.wipe()

@@ -55,7 +55,7 @@ extension Worker {
         while case .body(var relay) = exchanges[exchange].request {
             guard moved < configuration.bytesPerTurn else { return postpone(exchange) }
             switch readBody(caller) {
-            case .nothing: return true
+            case .nothing: return awaitBody(exchange)
             case .gone:
                 abandon(exchange, .callerGone)
                 return false
@@ -73,12 +73,13 @@ extension Worker {
             }
             downstream.keepInput(caller, read, from: consumed)
             moved += payload
+            exchanges[exchange].pace.endWaiting(bytes: payload, now: now)
             exchanges[exchange].request = ends ? .sent : .body(relay)
             let outcome =
                 ends
                 ? sendLast(exchange, to: source, payload: payload, trailers: relay.trailers)
                 : sendBody(exchange, to: source, payload: payload, ends: false)
-            if ends { awaitAnswer(exchange) } else { keepWaiting(exchange) }
+            noteBody(exchange)
             switch outcome {
             case .failed: return sourceStoppedReading(exchange)
             case .waiting: return true
@@ -86,6 +87,27 @@ extension Worker {
             }
         }
         return true
+    }
+
+    /// Some of the body has moved. Under an answer that its caller does not take, only the caller's clock runs, which that does not set back.
+    private mutating func noteBody(_ exchange: Int) {
+        if exchanges[exchange].hasAnswerBegun {
+            if exchanges[exchange].pausedBytes == nil { keepWaiting(exchange) }
+        } else if exchanges[exchange].isRequestSent {
+            awaitAnswer(exchange)
+        } else {
+            keepWaiting(exchange)
+        }
+    }
+
+    /// The source has all that came, and the next is for the caller to send; false when it has had all its time. Who has waited for longer
+    /// is ended by the clock, which runs behind the callers' turn: what is there by then still counts.
+    private mutating func awaitBody(_ exchange: Int) -> Bool {
+        guard exchanges[exchange].pace.beginWaiting(now: now) else { return true }
+        if exchanges[exchange].pausedBytes == nil { restartClock(exchange) }
+        guard exchanges[exchange].bodyDue <= now else { return true }
+        abandon(exchange, .callerTimeout)
+        return false
     }
 
     enum BodyRead { case bytes, nothing, gone }

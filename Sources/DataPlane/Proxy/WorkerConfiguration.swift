@@ -26,6 +26,10 @@ public struct WorkerConfiguration: Sendable {
     /// is ever held here.
     public var requestBytesMax = UInt64.max
     public var responseBytesMax = UInt64.max
+    /// Milliseconds that the next bytes of a proxied request's body may be waited for in all, and how many of them a second win that time back;
+    /// 0 for any: then silence alone ends a call. A source may have a rate of its own.
+    public var requestWaitMilliseconds: UInt64 = 120_000
+    public var requestBytesPerSecondMin: UInt64 = 500
     /// Calls under way at a time.
     public var exchangesMax = 16_384
     /// Milliseconds that calls under way may go on once the worker drains.

@@ -13,6 +13,8 @@ public struct SourceTerms: Sendable, Equatable {
     /// Bytes of one proxied request's body, and of one answer's.
     public var requestBytesMax: UInt64?
     public var responseBytesMax: UInt64?
+    /// Bytes a second that a proxied request's body brings in the long run; 0 for any.
+    public var requestBytesPerSecondMin: UInt64?
 
     public init() {}
 }

@@ -30,6 +30,7 @@ struct RouteSettings {
         terms.breakerFailuresMax = count(jsonData["circuitBreakerFailures"], from: 0)
         terms.requestBytesMax = bytes(jsonData["maxRequestBytes"])
         terms.responseBytesMax = bytes(jsonData["maxResponseBytes"])
+        terms.requestBytesPerSecondMin = count(jsonData["minRequestBytesPerSecond"], from: 0).map { UInt64($0) }
         return terms
     }
 

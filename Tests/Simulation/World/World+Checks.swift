@@ -137,6 +137,7 @@ extension World {
     private func isLimit(_ status: Int, _ text: String, of call: CallPlan, at source: Int) -> Bool {
         let limits = plan.configuration
         switch status {
+        case 408: return mayBeLate(call)
         case 413: return call.body.count > limits.requestBytesMax
         case 502: return text.contains("answer is too large") && isTooLarge(call)
         case 503:
@@ -148,6 +149,14 @@ extension World {
                 || plan.isBusy && text.contains("Too many calls to the data source")
         default: return false
         }
+    }
+
+    /// Its body may have been waited for longer than this world allows.
+    private func mayBeLate(_ call: CallPlan) -> Bool {
+        let waited = kernel.now - (call.startedAt ?? kernel.now)
+        return plan.isHurried && call.framing != .none
+            // The worker's clock knows whole milliseconds only.
+            && waited + 1_000_000 >= plan.configuration.requestWaitMilliseconds * 1_000_000
     }
 
     /// The source's answer is more than may be passed on.

@@ -53,6 +53,7 @@ final class World {
         drawn.drawTLS(&random)
         drawn.drawAsking(&random)
         drawn.drawReading(&random)
+        drawn.drawPace(&random)
         plan = drawn
         kernel.parksWaits = true
         kernel.plant = plant

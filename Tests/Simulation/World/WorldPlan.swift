@@ -34,6 +34,8 @@ struct WorldPlan {
     var isCramped = false
     /// Calls to one source may be more than it may have.
     var isBusy = false
+    /// Bodies that come slowly end their calls.
+    var isHurried = false
 
     static let gate = SocketAddress(ipv4: 10, 0, 0, 1, port: 3000)
 
@@ -79,6 +81,14 @@ struct WorldPlan {
         configuration.downstream.partingMilliseconds = random.pick([500, 5_000, 5_000])
         configuration.downstream.partingMillisecondsMax = random.pick([2_000, 30_000])
         configuration.downstream.tlsRestMilliseconds = UInt64(random.scaled(1...2_000))
+    }
+
+    /// In some worlds a caller has little time for its body, down to none.
+    mutating func drawPace(_ random: inout SeededRandom) {
+        guard random.chance(150) else { return }
+        isHurried = true
+        configuration.requestWaitMilliseconds = UInt64(random.pick([0, 1, 20, 1_000, 20_000]))
+        configuration.requestBytesPerSecondMin = UInt64(random.pick([1, 500, 1_000_000]))
     }
 
     /// Narrow and far connections move little in the minutes that the engine's timers allow.

@@ -30,6 +30,7 @@ struct Exchange {
     /// The source's connection stands, and the request's head has been given to it.
     var isConnected = false
     var request: RequestDirection
+    var pace: BodyPace
     /// How the request's body goes to the source: in chunks when it came in chunks.
     let sendsChunks: Bool
     var response = ResponseDirection.head
@@ -65,6 +66,9 @@ struct Exchange {
         self.observation = observation
         method = head.knownMethod
         sendsChunks = head.framing == .chunked
+        pace = BodyPace(
+            milliseconds: configuration.requestWaitMilliseconds,
+            bytesPerSecond: route.terms.requestBytesPerSecondMin ?? configuration.requestBytesPerSecondMin)
         request = BodyRelay(head.framing, keepsTrailers: keepsTrailers).map { .body($0) } ?? .sent
         self.startedAt = startedAt
     }
@@ -74,6 +78,12 @@ struct Exchange {
         case .sent: true
         case .body, .abandoned: false
         }
+    }
+
+    /// When the caller has had all its time for the body; never once the answer began, which a caller may read before it sends the rest.
+    var bodyDue: UInt64 {
+        guard case .body = request, case .head = response else { return .max }
+        return pace.end
     }
 
     /// Another attempt may send the request from its start: no byte of its body is gone and none of an answer has come.

@@ -54,6 +54,7 @@ enum Option: String, CaseIterable, Sendable {
 
     case requestBytes = "proxy.maxRequestBytes"
     case responseBytes = "proxy.maxResponseBytes"
+    case requestRate = "proxy.minRequestBytesPerSecond"
 
     /// In the configuration file also an array of texts.
     var isList: Bool { self == .proxyAllow || self == .proxyDeny }
@@ -93,6 +94,7 @@ enum Option: String, CaseIterable, Sendable {
         case .proxyAllowLoopback, .proxyAllowPrivate: "true"
         case .proxyAllowLinkLocal: "false"
         case .requestBytes, .responseBytes: "0"
+        case .requestRate: "500"
         }
     }
 
@@ -136,6 +138,7 @@ enum Option: String, CaseIterable, Sendable {
         case .proxyAllowLinkLocal: ("BOOL", "sources may be at link-local and cloud metadata addresses")
         case .requestBytes: ("N", "bytes of a proxied request's body; 0: any")
         case .responseBytes: ("N", "bytes of a proxied answer's body; 0: any")
+        case .requestRate: ("N", "bytes a second that a proxied request's body has to bring; 0: any")
         }
     }
 

@@ -44,6 +44,9 @@ extension ServerConfiguration {
         breaker = Self.breaker(&reader)
         requestBytesMax = reader.read(.requestBytes, else: 0, OptionValue.bytesMax)
         responseBytesMax = reader.read(.responseBytes, else: 0, OptionValue.bytesMax)
+        requestBytesPerSecondMin = reader.read(.requestRate, else: 0) { (text) throws(OptionProblem) in
+            UInt64(try OptionValue.integer(text, in: 0...1_000_000))
+        }
         queryTimeout = reader.read(.querySeconds, else: 0, OptionValue.seconds)
         queryAnswerMegabytes = reader.read(.queryAnswerMegabytes, else: 0) { (text) throws(OptionProblem) in
             try OptionValue.integer(text, in: 1...Self.answerMegabytesMax)

@@ -40,6 +40,8 @@ public struct ServerConfiguration: Sendable {
     /// Bytes of proxied bodies at most.
     public var requestBytesMax: UInt64
     public var responseBytesMax: UInt64
+    /// Bytes a second that a proxied request's body has to bring in the long run; 0 for any.
+    public var requestBytesPerSecondMin: UInt64
     public var userAgent: String
     /// Where connections to sources may lead.
     public var outbound: OutboundRules

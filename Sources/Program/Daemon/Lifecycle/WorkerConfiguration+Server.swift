@@ -14,6 +14,7 @@ extension WorkerConfiguration {
         upstream.breaker = configuration.breaker
         requestBytesMax = configuration.requestBytesMax
         responseBytesMax = configuration.responseBytesMax
+        requestBytesPerSecondMin = configuration.requestBytesPerSecondMin
         upstream.outbound = configuration.outbound
         drainMilliseconds = configuration.drainTimeout
         userAgent = configuration.userAgent
