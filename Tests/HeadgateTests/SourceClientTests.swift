@@ -20,7 +20,7 @@ import Testing
         // The first one counts the sources that there are.
         let client = try ChildProcess.run(
             python, [script("grafana-client-sources"), "\(house.server.port)", HeadgateProcess.adminPassword],
-            by: .after(seconds: 120))
+            by: .after(seconds: 300))
         #expect(client.exit == .code(0), "\(client.errorText.suffix(2000))")
         #expect(client.outputText == "41 calls succeeded\n")
         let tools = try ChildProcess.run(
@@ -28,7 +28,7 @@ import Testing
             [
                 script("mcp-grafana-calls"), folder.path + "/bin/mcp-grafana", "\(house.server.port)",
                 try house.server.token(role: .admin),
-            ], by: .after(seconds: 120))
+            ], by: .after(seconds: 300))
         #expect(tools.exit == .code(0), "\(tools.errorText.suffix(2000))")
         #expect(tools.outputText == "45 calls succeeded\n")
     }

@@ -8,8 +8,9 @@ import time
 
 binary, port, token = sys.argv[1:4]
 tools = "search,datasource,prometheus,loki,tempo,api,user,admin,graphite,influxdb,elasticsearch"
+# Its own limit of 10 s for each call is too short where all tests run at once.
 server = subprocess.Popen(
-    [binary, "-t", "stdio", "-enabled-tools", tools], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    [binary, "-t", "stdio", "-grafana-timeout", "90s", "-enabled-tools", tools], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
     env={**os.environ, "GRAFANA_URL": "http://127.0.0.1:" + port, "GRAFANA_SERVICE_ACCOUNT_TOKEN": token, "GRAFANA_USAGE_STATS": "disabled"},
 )
 asked = calls = 0
