@@ -12,7 +12,7 @@ import Testing
         var head = RequestHead()
         let lines = Array("POST / HTTP/1.1\r\nHost: h\r\n\(framing)\r\n\r\n".utf8)
         _ = head.parse(lines.span)
-        var collector = BodyCollector(head: head, headBytes: lines, requestID: "r")
+        let collector = BodyCollector(head: head, headBytes: lines, requestID: "r")
         var buffer = ByteBuffer()
         var outcome = BodyCollector.Outcome.more
         var rest = Array(text.utf8)[...]

@@ -72,6 +72,9 @@ import Testing
             for value in 0..<100 { _ = slab.insert(Counted(ends: ends, value: value)) }
             for slot in stride(from: 0, to: 100, by: 2) { _ = slab.remove(slot) }
             #expect(ends.count == 50)
+            for slot in stride(from: 1, to: 100, by: 4) { slab.discard(slot) }
+            let left = slab.occupied()
+            #expect(ends.count == 75 && left == Array(stride(from: 3, to: 100, by: 4)))
         }
         #expect(ends.count == 100)
     }

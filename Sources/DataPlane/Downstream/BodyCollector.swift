@@ -2,7 +2,7 @@ internal import Bytes
 internal import HTTP
 
 /// A request whose body is being collected for the async plane.
-struct BodyCollector: ~Copyable {
+final class BodyCollector {
     enum Outcome: Equatable {
         case more
         case complete
@@ -29,17 +29,20 @@ struct BodyCollector: ~Copyable {
         }
     }
 
-    consuming func makeRequest(remoteAddress: String) -> AsyncRequest {
-        AsyncRequest(
+    /// Hands the body over.
+    func makeRequest(remoteAddress: String) -> AsyncRequest {
+        var body = ByteBuffer(kind: .confidential)
+        swap(&body, &self.body)
+        return AsyncRequest(
             head: head, headBytes: headBytes, body: body, remoteAddress: remoteAddress, requestID: requestID)
     }
 
     /// Takes what belongs to the body from the front of `bytes`; what is left there belongs to the next request.
-    mutating func take(_ bytes: inout ByteBuffer, bytesMax: Int) -> Outcome {
+    func take(_ bytes: inout ByteBuffer, bytesMax: Int) -> Outcome {
         decoder == nil ? takeByLength(&bytes, bytesMax) : takeChunked(&bytes, bytesMax)
     }
 
-    private mutating func takeByLength(_ bytes: inout ByteBuffer, _ bytesMax: Int) -> Outcome {
+    private func takeByLength(_ bytes: inout ByteBuffer, _ bytesMax: Int) -> Outcome {
         guard UInt64(body.count) + remaining <= UInt64(bytesMax) else { return .tooLarge }
         let taken = Int(min(UInt64(bytes.count), remaining))
         body.append(bytes.span.extracting(0..<taken))
@@ -48,7 +51,7 @@ struct BodyCollector: ~Copyable {
         return remaining == 0 ? .complete : .more
     }
 
-    private mutating func takeChunked(_ bytes: inout ByteBuffer, _ bytesMax: Int) -> Outcome {
+    private func takeChunked(_ bytes: inout ByteBuffer, _ bytesMax: Int) -> Outcome {
         guard var chunks = decoder else { return .refused }
         defer { decoder = chunks }
         switch chunks.decode(&bytes, in: 0..<bytes.count) {

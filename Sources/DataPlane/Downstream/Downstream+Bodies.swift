@@ -57,11 +57,10 @@ extension Downstream {
     }
 
     private mutating func take(_ slot: Int, _ read: inout ByteBuffer) -> CollectStep {
-        guard var collector = callers[slot].collector.take() else { return .close }
+        guard let collector = callers[slot].collector else { return .close }
         let outcome = collector.take(&read, bytesMax: configuration.bodyBytesMax)
         collectedBytes += collector.body.count - callers[slot].bodyBytes
         callers[slot].bodyBytes = collector.body.count
-        callers[slot].collector = consume collector
         keepInput(slot, read)
         // A request without a body takes no room, so that reads are answered while others write.
         let isBeyond = callers[slot].bodyBytes > 0 && collectedBytes > configuration.bodyBytesTotalMax

@@ -96,7 +96,8 @@ public struct Downstream: ~Copyable {
         forgetBody(slot)
         cancelWork(slot)
         callers[slot].stream.close()
-        if callers.remove(slot).stream.isSocket { share.add(-1) }
+        if callers[slot].stream.isSocket { share.add(-1) }
+        callers.discard(slot)
     }
 
     public mutating func setState(_ slot: Int, _ state: CallerState) { callers[slot].state = state }

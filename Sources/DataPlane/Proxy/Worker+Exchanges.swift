@@ -94,30 +94,31 @@ extension Worker {
 
     /// The answer is whole and with the caller's stream.
     mutating func finishCall(_ exchange: Int) {
-        let over = exchanges.remove(exchange)
-        if let source = over.source {
+        if let source = exchanges[exchange].source {
             let isReusable =
-                over.sourceKeepsAlive && over.isRequestSent && upstream.connections[source].isDrained(&read)
+                exchanges[exchange].sourceKeepsAlive && exchanges[exchange].isRequestSent
+                && upstream.connections[source].isDrained(&read)
             upstream.release(source, isReusable: isReusable, now: now, deadlines: &deadlines)
         }
-        endSplicing(over.pipe)
-        let caller = over.caller
-        record(consume over)
+        endSplicing(exchanges[exchange].pipe)
+        record(exchange)
+        let caller = exchanges[exchange].caller
+        exchanges.discard(exchange)
         finish(caller)
     }
 
     /// Ends a call that cannot be brought to its end. What has not been answered gets an answer; an answer that has begun is broken off so
     /// that nobody takes it for whole.
     mutating func abandon(_ exchange: Int, _ failure: ProxyFailure) {
-        var over = exchanges.remove(exchange)
-        if let source = over.source {
+        if let source = exchanges[exchange].source {
             upstream.release(
                 source, isReusable: false, resets: true, failure: failure.ofSource, now: now, deadlines: &deadlines)
         }
-        endSplicing(over.pipe)
-        over.observation.status = ProxyErrorResponse.status(of: failure)
-        over.observation.phase = failure.ofSource?.phase
-        record(over)
+        endSplicing(exchanges[exchange].pipe)
+        exchanges[exchange].observation.status = ProxyErrorResponse.status(of: failure)
+        exchanges[exchange].observation.phase = failure.ofSource?.phase
+        record(exchange)
+        let over = exchanges.remove(exchange)
         if failure == .callerGone { return closeCaller(over.caller) }
         guard !over.hasAnswerBegun else { return breakOff(over, failure) }
         if !over.isRequestSent { downstream.callers[over.caller].keepAlive = false }

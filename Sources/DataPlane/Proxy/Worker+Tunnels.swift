@@ -138,10 +138,13 @@ extension Worker {
 
     /// One side has ended, or the worker is about to: the caller gets what is held for it, and then the end.
     mutating func closeTunnel(_ exchange: Int) {
-        let over = exchanges.remove(exchange)
-        if let source = over.source { upstream.release(source, isReusable: false, now: now, deadlines: &deadlines) }
-        record(over)
-        finish(over.caller)
+        if let source = exchanges[exchange].source {
+            upstream.release(source, isReusable: false, now: now, deadlines: &deadlines)
+        }
+        record(exchange)
+        let caller = exchanges[exchange].caller
+        exchanges.discard(exchange)
+        finish(caller)
     }
 
     // MARK: Rights

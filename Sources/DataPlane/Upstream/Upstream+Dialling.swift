@@ -162,12 +162,12 @@ extension Upstream {
 
     private mutating func endRace(_ race: Int, of slot: Int) {
         connections[slot].races.removeAll { $0 == race }
-        _ = connections.remove(race)
+        connections.discard(race)
     }
 
     /// Closes the sockets that still race for the slot.
     mutating func endRaces(of slot: Int) {
-        for race in connections[slot].races { _ = connections.remove(race) }
+        for race in connections[slot].races { connections.discard(race) }
         connections[slot].races = []
         connections[slot].dialling = nil
     }

@@ -135,7 +135,7 @@ public struct Upstream: ~Copyable {
         if connections[slot].state == .pooled { idleCount -= 1 }
         pools[connections[slot].pool].remove(slot)
         endRaces(of: slot)
-        _ = connections.remove(slot)
+        connections.discard(slot)
     }
 
     /// Idle connections to all origins, and all connections.

@@ -27,7 +27,8 @@
 
     public var isFull: Bool { count >= limit }
 
-    /// The slot that `element` now lives in. The slab is not full.
+    /// The slot that `element` now lives in. The slab is not full. (Inlined so that what is large is made where it will live.)
+    @inline(__always)
     public mutating func insert(_ element: consuming Element) -> Int {
         precondition(!isFull)
         if free.isEmpty { addPage() }
@@ -40,11 +41,21 @@
 
     /// Empties a slot; handles to it are stale from here on.
     public mutating func remove(_ slot: Int) -> Element {
+        vacate(slot)
+        return unsafe pointer(slot).move()
+    }
+
+    /// The same for what nobody wants any more: it ends where it lives.
+    public mutating func discard(_ slot: Int) {
+        vacate(slot)
+        unsafe pointer(slot).deinitialize(count: 1)
+    }
+
+    private mutating func vacate(_ slot: Int) {
         precondition(isTaken(slot), "an empty slot was removed")
         generations[slot] &+= 1
         count -= 1
         free.append(slot)
-        return unsafe pointer(slot).move()
     }
 
     /// What a handle to the slot must carry to be valid.

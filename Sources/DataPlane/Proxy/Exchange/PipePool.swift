@@ -38,7 +38,7 @@ struct PipePool: ~Copyable {
         if pipes[slot].fill == 0 {
             idle.append(slot)
         } else {
-            _ = pipes.remove(slot)
+            pipes.discard(slot)
         }
     }
 

@@ -1,11 +1,12 @@
+internal import Reactor
 internal import Upstream
 
 /// Phase `record`: one observation for each proxied call, success or not.
 extension Worker {
-    mutating func record(_ exchange: consuming Exchange) {
-        if case .tunnel = exchange.response { tunnelCount -= 1 }
-        exchange.measure(until: microseconds)
-        environment.observe(exchange.observation)
+    mutating func record(_ exchange: Int) {
+        if case .tunnel = exchanges[exchange].response { tunnelCount -= 1 }
+        exchanges[exchange].measure(until: microseconds)
+        environment.observe(exchanges[exchange].observation)
     }
 }
 
