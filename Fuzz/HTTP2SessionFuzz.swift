@@ -66,10 +66,11 @@ private final class Conversation {
         var opened: [HTTP2Lane] = []
         session.takeOpened(into: &opened)
         for lane in opened {
-            _ = session.submit(head, Self.answer.span, endsStream: lane.stream % 4 == 1, on: lane.stream)
+            _ = session.submit(
+                head.status, head.fields, Self.answer.span, endsStream: lane.stream % 4 == 1, on: lane.stream)
         }
         var frames = ByteBuffer()
-        precondition(session.produce(into: &frames, upTo: 1 << 20), "nghttp2 has failed")
+        precondition(session.produce(into: &frames, upTo: 1 << 20) != .failed, "nghttp2 has failed")
     }
 
     func finish() {

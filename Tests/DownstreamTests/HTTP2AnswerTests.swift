@@ -68,6 +68,55 @@ import Testing
         #expect(!Self.take("no answer\r\n\r\n").isRight)
     }
 
+    private static let text = Array("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n".utf8)
+
+    /// The head in `text`, as whoever wrote it knows it.
+    private static var known: WrittenHead {
+        var head = WrittenHead()
+        var bytes = ByteBuffer()
+        bytes.append(text)
+        head.begin(status: 200, isWanted: true)
+        head.noteFraming(length: 5, isChunked: false)
+        head.end(in: bytes)
+        return head
+    }
+
+    @Test("a head that is known is not read, and what follows it has to keep to it")
+    func aKnownHead() {
+        for (body, isRight) in [("hello", true), ("hell", true), ("hello!", false)] {
+            var answer = HTTP2Answer(to: .get)
+            let begins = answer.canBegin(with: Self.known)
+            let ends = answer.begin(with: Self.known)
+            let pieces = Array(body.utf8)
+            let isTaken = answer.takeRest(Span(), pieces.span, Span())
+            #expect(begins && !ends && isTaken == isRight)
+            guard isRight else { continue }
+            let (progress, payload) = (answer.progress, Self.payload(of: &answer, answer.payloadBytes))
+            #expect(progress == (body.count, body.count == 5) && payload == body)
+        }
+        var asked = HTTP2Answer(to: .head)
+        let endsAtHead = asked.begin(with: Self.known)
+        #expect(endsAtHead)
+    }
+
+    @Test("only the first of an answer is a head, and only if something is known of it")
+    func noHeadToBeginWith() {
+        var scratch = ResponseHead()
+        let unknown = HTTP2Answer(to: .get).canBegin(with: WrittenHead())
+        #expect(!unknown)
+        var begun = HTTP2Answer(to: .get)
+        _ = begun.take(Self.text.span.extracting(0..<20), Span(), Span(), &scratch) { _, _, _ in true }
+        let withinHead = begun.canBegin(with: Self.known)
+        _ = begun.take(Self.text.span.extracting(20..<Self.text.count), Span(), Span(), &scratch) { _, _, _ in true }
+        let withinBody = begun.canBegin(with: Self.known)
+        #expect(!withinHead && !withinBody)
+        var interim = HTTP2Answer(to: .post)
+        let hint = Array("HTTP/1.1 100 Continue\r\n\r\n".utf8)
+        _ = interim.take(hint.span, Span(), Span(), &scratch) { _, _, _ in true }
+        let behindInterim = interim.canBegin(with: Self.known)
+        #expect(behindInterim)
+    }
+
     @Test("memory that was lent is given back, without what is left of the payload")
     func memoryIsGivenBack() {
         var answer = HTTP2Answer(to: .get)

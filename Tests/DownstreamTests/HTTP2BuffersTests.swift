@@ -53,22 +53,22 @@ import Testing
 
     @Test func aHeadThatIsGivenBackHasNothingOfTheLast() {
         let buffers = HTTP2Buffers()
-        var head = HTTP2RequestHead(limits: HeadLimits())
+        let request = IncomingHead(HTTP2RequestHead(limits: HeadLimits()))
         for (name, value) in [
             (":method", "GET"), (":path", "/"), (":authority", "h"), ("x-secret", "1"), ("cookie", "a"),
         ] {
-            head.add(Array(name.utf8).span, Array(value.utf8).span)
+            request.head.add(Array(name.utf8).span, Array(value.utf8).span)
         }
-        buffers.giveBack(head)
-        guard var next = buffers.takeHead() else {
+        buffers.giveBack(request)
+        guard let next = buffers.takeHead() else {
             Issue.record("it was not kept")
             return
         }
         for (name, value) in [(":method", "PUT"), (":path", "/x"), (":authority", "i")] {
-            next.add(Array(name.utf8).span, Array(value.utf8).span)
+            next.head.add(Array(name.utf8).span, Array(value.utf8).span)
         }
         var text = ByteBuffer()
-        let outcome = next.finish(endsStream: true, into: &text)
+        let outcome = next.head.finish(endsStream: true, into: &text)
         let written = String(decoding: text.span.copy(), as: UTF8.self)
         #expect(outcome == .head(isChunked: false))
         #expect(written == "PUT /x HTTP/1.1\r\nConnection: close\r\nHost: i\r\n\r\n")

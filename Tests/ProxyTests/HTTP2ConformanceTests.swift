@@ -267,6 +267,21 @@ import Testing
         #expect(try client.answer(on: 3).status == 200)
     }
 
+    @Test("3.4: the server says its settings before it has heard anything")
+    func settingsComeUnasked() throws {
+        let worker = try Self.makeWorker()
+        let client = try HTTP2Client(port: worker.port, hello: [])
+        // Not as a frame, which the client would answer at once.
+        guard case .bytes(let bytes) = try client.tls.receive(by: .generous) else {
+            Issue.record("the server has said nothing")
+            return
+        }
+        #expect(bytes.count >= 9 && bytes[3] == Self.settings)
+        try client.tls.send(HTTP2Client.preface + Frame(Self.settings).bytes)
+        try client.ask("GET", "/api/x", stream: 1)
+        #expect(try client.answer(on: 1).status == 200)
+    }
+
     @Test func somethingElseThanThePrefaceIsTheEnd() throws {
         let worker = try Self.makeWorker()
         let client = try HTTP2Client(port: worker.port, hello: Array("GET / HTTP/1.1\r\nHost: x\r\n\r\n".utf8))

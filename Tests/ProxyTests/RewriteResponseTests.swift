@@ -14,6 +14,27 @@ import Testing
         #expect(try rewrittenAnswer(answer) == wire(expected))
     }
 
+    @Test("below /resources/ the fields of the control plane stand behind the source's")
+    func resourcesHaveTheUsualFields() throws {
+        let usual = """
+            Content-Security-Policy: sandbox
+            Cache-Control: no-store
+            X-Content-Type-Options: nosniff
+            X-Frame-Options: deny
+            X-XSS-Protection: 1; mode=block
+
+            """
+        for (fields, added) in [("Content-Type: text/plain\n", ""), ("", "Content-Type: application/json\n")] {
+            let answer = "HTTP/1.1 200 OK\n\(fields)X-A: 1\nCache-Control: public\nServer: s\nContent-Length: 5\n\n"
+            #expect(
+                try rewrittenAnswer(answer, isResource: true)
+                    == wire("HTTP/1.1 200 OK\n\(fields)X-A: 1\n\(added)\(usual)Content-Length: 5\n\n"))
+        }
+        #expect(
+            try rewrittenAnswer("HTTP/1.1 204 No\nX-A: 1\n\n", isResource: true)
+                == wire("HTTP/1.1 204 No Content\nX-A: 1\n\(usual)\n"))
+    }
+
     @Test("A-190, A-191: what would act on our origin is dropped, our own is set")
     func actingFieldsAreDropped() throws {
         let answer = """

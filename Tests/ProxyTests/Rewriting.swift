@@ -43,9 +43,10 @@ func rewritten(_ request: String, to stored: StoredDataSource, in house: SealedH
     return text(arena)
 }
 
-/// The head that a caller of `version` reads of a source's `answer` (line ends as `\n`).
+/// The head that a caller of `version` reads of a source's `answer` (line ends as `\n`). What was noted of it is what a reader finds there.
 func rewrittenAnswer(
-    _ answer: String, to method: HTTPMethod = .get, version: HTTPVersion = .http11, keepsAlive: Bool = true
+    _ answer: String, to method: HTTPMethod = .get, version: HTTPVersion = .http11, keepsAlive: Bool = true,
+    isResource: Bool = false
 ) throws -> String {
     let read = buffer(wire(answer))
     var head = ResponseHead()
@@ -53,7 +54,29 @@ func rewrittenAnswer(
     guard case .complete = progress else { throw ProxyFailure.upstream(.badAnswer) }
     let (framing, endsConnection) = RewriteResponse.framing(head, to: version)
     var arena = ByteBuffer()
+    var written = WrittenHead()
+    written.begin(status: head.status, isWanted: true)
     RewriteResponse.append(
-        head, from: read, as: framing, version: version, keepsAlive: keepsAlive && !endsConnection, to: &arena)
+        head, from: read, as: framing, version: version, keepsAlive: keepsAlive && !endsConnection,
+        isResource: isResource, to: &arena, noting: &written)
+    try expectNoted(written, in: arena, answering: method)
     return text(arena)
+}
+
+/// What was noted of a head in `arena` is what a parser finds there, but for the fields that speak of a connection of HTTP/1.1, which are not
+/// noted.
+private func expectNoted(_ written: WrittenHead, in arena: borrowing ByteBuffer, answering method: HTTPMethod) throws {
+    var head = ResponseHead()
+    let progress = head.parse(in: arena, answering: method, limits: HeadLimits(), seenBefore: 0)
+    func pairs(_ fields: [FieldLine]) -> [[String]] {
+        fields.map { line in
+            [line.name, line.value].map { String(decoding: arena.span.extracting($0.range).copy(), as: UTF8.self) }
+        }
+    }
+    let endToEnd = head.fields.filter { !HopByHop.isDropped($0.known) }
+    let (noted, found) = (pairs(written.fields), pairs(endToEnd))
+    #expect(noted == found)
+    #expect(progress == .complete(headBytes: written.headBytes))
+    #expect(written.status == head.status)
+    #expect(written.framing(answering: method) == head.framing)
 }

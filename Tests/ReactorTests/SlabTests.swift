@@ -35,6 +35,8 @@ import Testing
         let taken = slab.remove(slot)
         let whenGone = slab.contains(old)
         let again = slab.insert(2)
+        slab.discard(again)
+        _ = slab.insert(3)
         let whenTakenAgain = slab.contains(old)
         let new = slab.contains(Handle(kind: .source, slot: slot, generation: slab.generation(of: slot)))
         #expect(taken == 1 && again == slot)

@@ -29,7 +29,7 @@ final class BodyCollector {
         }
     }
 
-    /// Hands the body over.
+    /// Hands the body over, once.
     func makeRequest(remoteAddress: String) -> AsyncRequest {
         var body = ByteBuffer(kind: .confidential)
         swap(&body, &self.body)

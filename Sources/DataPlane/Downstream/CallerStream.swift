@@ -1,5 +1,6 @@
 public import Bytes
 internal import Crypto
+public import HTTP
 public import Reactor
 internal import Transport
 
@@ -59,6 +60,9 @@ public struct CallerStream: ~Copyable {
         case .none: lane?.unsentBytes ?? http2?.transport.unsentBytes ?? 0
         }
     }
+
+    /// A head is of more use as fields than as text.
+    public var sendsFields: Bool { lane != nil }
 
     /// Bytes may go past this process (`splice`).
     public var isPlainSocket: Bool {
@@ -120,6 +124,17 @@ public struct CallerStream: ~Copyable {
         var end = ByteBuffer()
         end.append(suffix)
         return lane?.send(head.span, body.span.extracting(range), end.span) ?? .failed(.protocolBroken)
+    }
+
+    /// The same with what is known of the head that `text` begins with, if it does.
+    public mutating func send(
+        _ text: borrowing ByteBuffer, _ head: borrowing WrittenHead, _ body: borrowing ByteBuffer, _ range: Range<Int>,
+        suffix: StaticString = ""
+    ) -> StreamWrite {
+        if let write = socket?.send(text, body, range, suffix: suffix) { return write }
+        var end = ByteBuffer()
+        end.append(suffix)
+        return lane?.send(head, text.span, body.span.extracting(range), end.span) ?? .failed(.protocolBroken)
     }
 
     public mutating func flush() -> StreamWrite {

@@ -167,10 +167,11 @@ extension Worker {
         exchanges[exchange].observation.hasAnswer = true
         exchanges[exchange].answeredAt = microseconds
         arena.removeAll()
+        writtenHead.begin(status: responseHead.status, isWanted: downstream.callers[caller].stream.sendsFields)
         RewriteResponse.append(
             responseHead, from: read, as: framing, version: downstream.callers[caller].version,
             keepsAlive: downstream.callers[caller].keepAlive && !downstream.isDraining,
-            isResource: exchanges[exchange].isResource, to: &arena)
+            isResource: exchanges[exchange].isResource, to: &arena, noting: &writtenHead)
         let keepsTrailers = framing == .chunked && TrailerFields.mayFollow(responseHead.connectionOptions, in: read)
         guard let relay = BodyRelay(responseHead.framing, keepsTrailers: keepsTrailers) else {
             return endAnswer(exchange, leftover: read.count - headBytes)
@@ -192,7 +193,10 @@ extension Worker {
             abandon(exchange, .answerTooLarge)
             return .over
         }
-        if !head { arena.removeAll() }
+        if !head {
+            arena.removeAll()
+            writtenHead.removeAll()
+        }
         let leftover = read.count - start - consumed
         if ends {
             return endAnswer(
@@ -217,11 +221,11 @@ extension Worker {
         _ exchange: Int, to caller: Int, from start: Int, payload: Int, ends: Bool
     ) -> StreamWrite {
         guard exchanges[exchange].answerFraming == .chunked else {
-            return downstream.callers[caller].stream.send(arena, read, start..<start + payload)
+            return downstream.callers[caller].stream.send(arena, writtenHead, read, start..<start + payload)
         }
         if payload > 0 { ChunkedEncoder.appendStart(of: payload, to: &arena) }
         return downstream.callers[caller].stream.send(
-            arena, read, start..<start + payload, suffix: ChunkEnd.text(payload: payload, ends: ends))
+            arena, writtenHead, read, start..<start + payload, suffix: ChunkEnd.text(payload: payload, ends: ends))
     }
 
     /// The last of the answer is at hand: `payload` bytes from `start` on, behind what stands in the arena, and `trailers` for a caller

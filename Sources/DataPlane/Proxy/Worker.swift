@@ -46,6 +46,8 @@ public struct Worker: ~Copyable {
     let continueLine: ByteBuffer
     var requestHead = RequestHead()
     var responseHead = ResponseHead()
+    /// What stands in the arena of an answer's head.
+    var writtenHead = WrittenHead()
 
     /// Milliseconds of the monotonic clock, read once a turn.
     var now: UInt64

@@ -35,7 +35,8 @@ public struct ResponseHead: Sendable {
         let fieldsStart = try parseStatusLine(bytes)
         let end = try section.parse(bytes, from: fieldsStart, kind: .response, fieldsMax: limits.fieldsMax)
         try section.checkFraming(version)
-        framing = framing(answering: method)
+        framing = BodyFraming(
+            ofAnswer: status, to: method, isChunked: section.isChunked, length: section.contentLength)
         return end
     }
 
@@ -68,13 +69,6 @@ public struct ResponseHead: Sendable {
         guard number >= 100 else { throw .refused(.badStatus) }
         guard bytes.count > 12 else { throw .incomplete }
         return number
-    }
-
-    /// RFC 9112 6.3.
-    private func framing(answering method: HTTPMethod) -> BodyFraming {
-        if method == .head || status < 200 || status == 204 || status == 304 { return .none }
-        if section.isChunked { return .chunked }
-        return section.contentLength.map { .length($0) } ?? .untilClose
     }
 
     // MARK: Fields

@@ -13,6 +13,8 @@ extension Downstream {
                 transport, handle: handle, board: board, configuration: configuration.http2,
                 limits: configuration.headLimits, now: now)
         }
+        // The settings, which nothing that comes calls for.
+        callers[slot].stream.http2?.pump()
         callers[slot].state = .multiplexing
         // The preface and the first request have a head's time.
         setDeadline(slot, at: now + configuration.headTimeoutMilliseconds, deadlines: &deadlines)

@@ -32,6 +32,9 @@ struct HTTP2Answer: ~Copyable {
 
     var payloadBytes: Int { payload.count - payloadStart }
 
+    /// Both in one look.
+    var progress: (payloadBytes: Int, hasEnded: Bool) { (payloadBytes, hasEnded) }
+
     init(to method: HTTPMethod) { self.method = method }
 
     /// All of it has been taken; `payload` may still hold some.
@@ -49,6 +52,23 @@ struct HTTP2Answer: ~Copyable {
         _ submit: (borrowing ResponseHead, Span<UInt8>, Bool) -> Bool
     ) -> Bool {
         take(first, &head, submit) && take(second, &head, submit) && take(third, &head, submit)
+    }
+
+    /// Nothing of a final head has come, and `head` is one.
+    func canBegin(with head: borrowing WrittenHead) -> Bool {
+        guard case .head = rest else { return false }
+        return head.headBytes > 0 && pending.isEmpty
+    }
+
+    /// Takes a final head; true when the answer ends with it.
+    mutating func begin(with head: borrowing WrittenHead) -> Bool {
+        begin(head.framing(answering: method))
+        return hasEnded
+    }
+
+    /// Takes what follows the head, which is in three pieces. False when that is not as the head said.
+    mutating func takeRest(_ first: Span<UInt8>, _ second: Span<UInt8>, _ third: Span<UInt8>) -> Bool {
+        takeBody(first) && takeBody(second) && takeBody(third)
     }
 
     private mutating func take(

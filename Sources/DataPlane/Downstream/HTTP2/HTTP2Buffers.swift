@@ -16,7 +16,7 @@ final class HTTP2Buffers {
     /// Without memory, for what is given back.
     private var blanks: [Spare] = []
 
-    private var requestHead: HTTP2RequestHead?
+    private var requestHead: IncomingHead?
 
     /// Frames on their way to a socket.
     var frames = ByteBuffer(kind: .confidential)
@@ -34,12 +34,12 @@ final class HTTP2Buffers {
     }
 
     /// One that was given back, for the next request.
-    func takeHead() -> HTTP2RequestHead? { requestHead.take() }
+    func takeHead() -> IncomingHead? { requestHead.take() }
 
     /// Takes a head that has been read. One is kept: only those that come in several reads are under way beside others.
-    func giveBack(_ head: consuming HTTP2RequestHead) {
-        head.removeAll()
-        requestHead = consume head
+    func giveBack(_ request: IncomingHead) {
+        request.head.removeAll()
+        requestHead = request
     }
 
     /// Takes the memory of a buffer whose bytes behind `count` nobody has written to.

@@ -48,8 +48,10 @@ final class HTTP2Connection {
 
     /// Takes one read's worth of frames; true when there may be more.
     func receive(_ read: inout ByteBuffer, readBytesMax: Int) -> Bool {
-        if case .failed = transport.flush() { isBroken = true }
-        pump()
+        if transport.unsentBytes > 0 {
+            if case .failed = transport.flush() { isBroken = true }
+            pump()
+        }
         guard !isBroken, transport.canRead, !session.isCongested || transport.unsentBytes == 0 else { return false }
         read.removeAll()
         switch transport.receive(into: &read, upTo: readBytesMax) {
@@ -81,12 +83,11 @@ final class HTTP2Connection {
         swap(&frames, &board.buffers.frames)
         while !isBroken && transport.unsentBytes == 0 {
             frames.removeAll()
-            guard session.produce(into: &frames, upTo: Self.frameBytesMax) else {
-                isBroken = true
-                break
-            }
-            guard !frames.isEmpty else { break }
+            let produced = session.produce(into: &frames, upTo: Self.frameBytesMax)
+            if produced == .failed { isBroken = true }
+            guard !isBroken, !frames.isEmpty else { break }
             if case .failed = transport.send(frames) { isBroken = true }
+            if produced == .all { break }
         }
         swap(&frames, &board.buffers.frames)
     }

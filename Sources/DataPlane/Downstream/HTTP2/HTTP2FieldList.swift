@@ -5,16 +5,16 @@ internal import HTTP
 /// An answer's fields as HTTP/2 has them: `:status` first, nothing that speaks of a connection of HTTP/1.1 (RFC 9113 8.2). nghttp2 writes
 /// names in lower case.
 enum HTTP2FieldList {
-    /// Calls `body` with the fields of `head`, whose bytes are `bytes`, valid during the call only.
+    /// Calls `body` with the status and the fields of the head that `bytes` begin with, valid during the call only.
     static func withFields<Result>(
-        _ head: borrowing ResponseHead, _ bytes: Span<UInt8>, _ body: (UnsafeBufferPointer<nghttp2_nv>) -> Result
+        _ fields: [FieldLine], ofHead bytes: Span<UInt8>, _ body: (UnsafeBufferPointer<nghttp2_nv>) -> Result
     ) -> Result {
         let name: StaticString = ":status"
         return unsafe bytes.withUnsafeBufferPointer { source in
             let first = unsafe field(
                 UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount),
                 UnsafeBufferPointer(rebasing: source[ResponseHead.statusRange]))
-            return unsafe withFields(first, head.fields, source, body)
+            return unsafe withFields(first, fields, source, body)
         }
     }
 

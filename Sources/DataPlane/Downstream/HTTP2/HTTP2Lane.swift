@@ -33,6 +33,8 @@ final class HTTP2Lane {
     private var answer: HTTP2Answer
     /// The peer has been told that the answer ends, or is with the next frames: a shut window does not hold that back any more.
     private var isEndTold = false
+    /// The connection has asked for more than there was.
+    private var isDeferred = false
     /// The answer cannot go on, or is not to look whole.
     private var isBroken = false
     /// Its slot is gone.
@@ -100,8 +102,19 @@ final class HTTP2Lane {
 
     /// How many bytes can be sent now, at most `room`, and whether the answer ends behind them.
     func sendable(_ room: Int) -> (count: Int, ends: Bool) {
-        let count = min(room, answer.payloadBytes)
-        return (count, answer.hasEnded && count == answer.payloadBytes)
+        let (payloadBytes, hasEnded) = answer.progress
+        let count = min(room, payloadBytes)
+        return (count, hasEnded && count == payloadBytes)
+    }
+
+    /// Nothing can be sent now: the connection asks again when it is told of more.
+    func noteDeferred() { isDeferred = true }
+
+    /// There is more to send, or the end.
+    private func resume(_ session: HTTP2Session) {
+        guard isDeferred else { return }
+        isDeferred = false
+        session.resume(stream)
     }
 
     /// The answer's, as lines of HTTP/1.1; they follow its last byte.
@@ -128,15 +141,18 @@ final class HTTP2Lane {
     // MARK: To the caller's side
 
     /// The answer has been handed over whole, so that the stream's end is no loss.
-    private var isAnswered: Bool { answer.hasEnded && answer.payloadBytes == 0 && isEndTold }
+    private var isAnswered: Bool { isEndTold && answer.progress == (0, true) }
 
     /// Nothing of what was sent waits for the peer's window.
-    private var isTaken: Bool { answer.payloadBytes == 0 && (isEndTold || !answer.hasEnded) }
+    private var isTaken: Bool {
+        let (payloadBytes, hasEnded) = answer.progress
+        return payloadBytes == 0 && (isEndTold || !hasEnded)
+    }
 
     var isGone: Bool { connection == nil && !isAnswered }
 
     /// Both sides have said all, and all of it was read and sent.
-    var isOver: Bool { isAnswered && isRequestWhole && inbound.isEmpty && !isLastChunkOwed && !isBroken }
+    var isOver: Bool { isRequestWhole && !isLastChunkOwed && !isBroken && inbound.isEmpty && isAnswered }
 
     var canRead: Bool { !inbound.isEmpty || isLastChunkOwed || isGone || isWritingOver }
     var unsentBytes: Int { answer.payloadBytes }
@@ -189,20 +205,47 @@ final class HTTP2Lane {
     }
 
     func send(_ first: Span<UInt8>, _ second: Span<UInt8>, _ third: Span<UInt8>) -> StreamWrite {
-        guard let connection, !isBroken else { return .failed(.protocolBroken) }
-        let (session, buffers) = (connection.session, board.buffers)
+        deliver(first.count + second.count + third.count) { answer, session in
+            take(first, second, third, &answer, session)
+        }
+    }
+
+    private func take(
+        _ first: Span<UInt8>, _ second: Span<UInt8>, _ third: Span<UInt8>, _ answer: inout HTTP2Answer,
+        _ session: HTTP2Session
+    ) -> Bool {
         // Its arrays have grown.
         var head = ResponseHead()
-        swap(&head, &buffers.answerHead)
-        // Lent until what can go has gone: what was pumped is copied by then.
-        answer.takeMemory(of: &buffers.payload, for: first.count + second.count + third.count)
-        let isRight = answer.take(first, second, third, &head) { head, bytes, ends in
+        swap(&head, &board.buffers.answerHead)
+        defer { swap(&head, &board.buffers.answerHead) }
+        return answer.take(first, second, third, &head) { head, bytes, ends in
             isEndTold = ends
-            return session.submit(head, bytes, endsStream: ends, on: stream)
+            return session.submit(head.status, head.fields, bytes, endsStream: ends, on: stream)
         }
-        swap(&head, &buffers.answerHead)
+    }
+
+    /// The same where `first` begins with `head`, if that is one.
+    func send(
+        _ head: borrowing WrittenHead, _ first: Span<UInt8>, _ second: Span<UInt8>, _ third: Span<UInt8>
+    ) -> StreamWrite {
+        deliver(first.count + second.count + third.count) { answer, session in
+            guard answer.canBegin(with: head) else { return take(first, second, third, &answer, session) }
+            let ends = answer.begin(with: head)
+            isEndTold = ends
+            return session.submit(head.status, head.fields, first, endsStream: ends, on: stream)
+                && answer.takeRest(first.extracting(head.headBytes..<first.count), second, third)
+        }
+    }
+
+    /// `write` gives the answer what is sent, at most `count` bytes; false when that is no answer.
+    private func deliver(_ count: Int, _ write: (inout HTTP2Answer, HTTP2Session) -> Bool) -> StreamWrite {
+        guard let connection, !isBroken else { return .failed(.protocolBroken) }
+        let (session, buffers) = (connection.session, board.buffers)
+        // Lent until what can go has gone: what was pumped is copied by then.
+        answer.takeMemory(of: &buffers.payload, for: count)
+        let isRight = write(&answer, session)
         if isRight {
-            session.resume(stream)
+            resume(session)
             connection.pump()
         } else {
             isBroken = true
@@ -221,8 +264,9 @@ final class HTTP2Lane {
     func shutdownWriting() {
         isWritingOver = true
         guard answer.close() else { return isBroken = true }
-        connection?.session.resume(stream)
-        connection?.pump()
+        guard let connection else { return }
+        resume(connection.session)
+        connection.pump()
     }
 
     /// What was sent must not look whole.

@@ -40,7 +40,7 @@ extension HTTP2Session {
             let nameBytes = unsafe Span(_unsafeStart: name, count: nameCount)
             let valueBytes = unsafe Span(_unsafeStart: value, count: valueCount)
             if beginsRequest {
-                session.head?.add(nameBytes, valueBytes)
+                session.request?.head.add(nameBytes, valueBytes)
             } else {
                 session.trailers.add(nameBytes, valueBytes)
             }
@@ -119,7 +119,11 @@ extension HTTP2Session {
                     unsafe flags?.pointee |= NGHTTP2_DATA_FLAG_NO_END_STREAM.rawValue
                 }
             }
-            guard taken > 0 else { return ends ? 0 : Int(NGHTTP2_ERR_DEFERRED.rawValue) }
+            guard taken > 0 || ends else {
+                lane.noteDeferred()
+                return Int(NGHTTP2_ERR_DEFERRED.rawValue)
+            }
+            guard taken > 0 else { return 0 }
             unsafe flags?.pointee |= NGHTTP2_DATA_FLAG_NO_COPY.rawValue
             return taken
         }
@@ -178,11 +182,11 @@ extension HTTP2Session {
     }
 
     private func open(_ stream: Int32, endsStream: Bool) {
-        guard var head = head.take() else { return reset(stream, .internalError) }
+        guard let request = request.take() else { return reset(stream, .internalError) }
         var text = ByteBuffer(kind: .confidential)
         buffers.take(into: &text)
-        let outcome = head.finish(endsStream: endsStream, into: &text)
-        buffers.giveBack(head)
+        let outcome = request.head.finish(endsStream: endsStream, into: &text)
+        buffers.giveBack(request)
         switch outcome {
         case .malformed, .tooLarge:
             buffers.giveBack(&text)

@@ -18,8 +18,8 @@ internal import HTTP
     var opened: [HTTP2Lane] = []
     /// Makes a lane of a head, which it takes.
     let makeLane: (_ stream: Int32, _ head: inout ByteBuffer, _ isChunked: Bool, _ isWhole: Bool) -> HTTP2Lane
-    /// While one comes.
-    var head: HTTP2RequestHead?
+    /// While its head comes.
+    var request: IncomingHead?
     private let limits: HeadLimits
     var trailers = HTTP2Trailers()
     /// Where requests are written down.
@@ -81,10 +81,10 @@ internal import HTTP
 
     /// The next head begins. What was kept of one that nghttp2 refused is forgotten.
     func beginHead() {
-        if head == nil {
-            head = buffers.takeHead() ?? HTTP2RequestHead(limits: limits)
+        if let request {
+            request.head.removeAll()
         } else {
-            head?.removeAll()
+            request = buffers.takeHead() ?? IncomingHead(HTTP2RequestHead(limits: limits))
         }
     }
 
@@ -136,22 +136,24 @@ internal import HTTP
         }
     }
 
-    /// Appends frames for the peer, until there are none or `buffer` holds some `maximum` bytes. False when nghttp2 has failed.
-    func produce(into buffer: inout ByteBuffer, upTo maximum: Int) -> Bool {
+    enum Produced { case all, some, failed }
+
+    /// Appends frames for the peer: all that there are, or until `buffer` holds some `maximum` bytes; or nghttp2 has failed.
+    func produce(into buffer: inout ByteBuffer, upTo maximum: Int) -> Produced {
         swap(&buffer, &output)
         defer { swap(&buffer, &output) }
         var before = output.count
         while before < maximum {
             var start: UnsafePointer<UInt8>?
             let count = unsafe nghttp2_session_mem_send(session, &start)
-            guard count >= 0 else { return false }
+            guard count >= 0 else { return .failed }
             if count > 0, let start = unsafe start { output.append(unsafe Span(_unsafeStart: start, count: count)) }
             // A frame of data is written by its callback and counts for nothing here.
             let after = output.count
-            guard after > before else { return true }
+            guard after > before else { return .all }
             before = after
         }
-        return true
+        return .some
     }
 
     /// Frames wait to be produced.
@@ -166,9 +168,11 @@ internal import HTTP
     // MARK: Streams
 
     /// Submits a head; with a final one that does not end the stream, the lane is asked for the rest.
-    func submit(_ head: borrowing ResponseHead, _ bytes: Span<UInt8>, endsStream: Bool, on stream: Int32) -> Bool {
-        let status = head.status
-        return unsafe HTTP2FieldList.withFields(head, bytes) { fields in
+    /// `bytes` begin with it, and `fields` lie in them.
+    func submit(
+        _ status: Int, _ fields: [FieldLine], _ bytes: Span<UInt8>, endsStream: Bool, on stream: Int32
+    ) -> Bool {
+        unsafe HTTP2FieldList.withFields(fields, ofHead: bytes) { fields in
             if status < 200 {
                 return unsafe nghttp2_submit_headers(
                     session, UInt8(NGHTTP2_FLAG_NONE.rawValue), stream, nil, fields.baseAddress, fields.count, nil) == 0
