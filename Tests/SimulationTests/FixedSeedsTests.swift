@@ -23,6 +23,7 @@ import Testing
         20_313_382,  // a call was ended by the deadline that its connection had in the pool
         60_100_041,  // a caller that opened its windows by small steps was sent away for a flood
         3_000_032,  // a caller slow to read sent on behind the last answer, and lost what it had not read
+        110_017_573,  // an answer in records of a byte each, read a byte at a time, outlasts its connection: no fault
     ])
     func aSeedThatFailedOnceDoesNotAgain(_ seed: UInt64) {
         let report = Simulator.run(seed: seed)

@@ -34,7 +34,7 @@ public final class Endpoint: Pollable {
     private(set) var isFinished = false
     /// When its owner said that it would send no more, and when it let go of it.
     private var finishedAt: UInt64?
-    private var closedAt: UInt64?
+    private(set) var closedAt: UInt64?
     /// Bytes that a reset kept from leaving.
     private(set) var lostBytes = 0
     private var endHasDeparted = false

@@ -30,6 +30,8 @@ final class CallPlan {
     var startedAt: UInt64?
     var sentAt: UInt64?
     var endedAt: UInt64?
+    /// What of the time between is its caller's own, at most: a slow one reads whatever a piece of its answer was wrapped in.
+    var readingNanoseconds: UInt64 = 0
     /// Requests with this number whose head reached a source.
     var arrivals = 0
     /// The connection that it was sent on last.

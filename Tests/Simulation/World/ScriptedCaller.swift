@@ -219,6 +219,7 @@ final class ScriptedCaller: EndpointActor, WorldCaller {
         }
         outstanding.removeFirst()
         call.endedAt = world.kernel.now
+        call.readingNanoseconds = plan.readingNanoseconds(socket?.endpoint.receivedBytes ?? 0)
         world.judge(message, of: call)
         if heldBody === call { heldBody = nil }
         if message.closes || call.isHTTP10 && message.first("connection")?.lowercased() != "keep-alive" {

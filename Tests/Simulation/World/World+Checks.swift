@@ -189,6 +189,10 @@ extension World {
         let limits = plan.configuration.downstream
         let parting = min(limits.partingMilliseconds, limits.partingMillisecondsMax) * 1_000_000
         if isReset, let gate = call.connection?.peer, gate.lostBytes > 0, gate.partingNanoseconds >= parting { return }
+        // A caller so slow that its connection had idled to its end before it had read its last answer, and began another call.
+        if isReset, let closed = call.connection?.peer?.closedAt, let started = call.startedAt, started > closed {
+            return
+        }
         if case .proxied(let source) = call.kind {
             // An answer that had begun on our side is broken off by a reset, which may overtake all of it.
             if isReset && mayBreakOff(call, at: source) { return }
@@ -196,9 +200,9 @@ extension World {
         violate("call \(call.story): the connection \(isReset ? "was reset" : "ended") without an answer")
     }
 
-    /// Every timer of the engine in a row, and what its body needs.
+    /// Every timer of the engine in a row, what its body needs, and what its caller takes to read.
     private func isTooLate(_ call: CallPlan) -> Bool {
         guard let sent = call.sentAt, let ended = call.endedAt else { return false }
-        return ended - sent > 400 * 1_000_000_000
+        return ended - sent > 400 * 1_000_000_000 + call.readingNanoseconds
     }
 }
