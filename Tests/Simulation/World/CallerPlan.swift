@@ -7,8 +7,6 @@ struct CallerPlan {
     var writePause = 0
     var readPiece = Int.max
     var readPause = 0
-    /// Nanoseconds that it takes to read so many bytes, at most.
-    func readingNanoseconds(_ bytes: Int) -> UInt64 { UInt64(bytes / readPiece + 1) * UInt64(readPause) }
     /// Nanoseconds between an answer and the next request.
     var thinking = 0
     /// It goes after so many bytes sent or received on a connection.
@@ -17,6 +15,9 @@ struct CallerPlan {
     var leaving = Leaving.close
 
     enum Leaving: CaseIterable { case close, abort, halfClose }
+
+    /// Nanoseconds that it takes to read so many bytes, at most.
+    func readingNanoseconds(_ bytes: Int) -> UInt64 { UInt64(bytes / readPiece + 1) * UInt64(readPause) }
 
     static func drawn(_ random: inout SeededRandom, plan: WorldPlan) -> CallerPlan {
         var caller = CallerPlan()

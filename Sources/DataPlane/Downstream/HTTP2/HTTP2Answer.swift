@@ -32,7 +32,7 @@ struct HTTP2Answer: ~Copyable {
 
     var payloadBytes: Int { payload.count - payloadStart }
 
-    /// Both in one look.
+    /// What waits to be sent, and whether that is the last of it.
     var progress: (payloadBytes: Int, hasEnded: Bool) { (payloadBytes, hasEnded) }
 
     init(to method: HTTPMethod) { self.method = method }
