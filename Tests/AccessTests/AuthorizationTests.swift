@@ -28,6 +28,16 @@ import Testing
         #expect(parse(value) == .malformed)
     }
 
+    @Test("A-024: of single bytes a token has those of token68 (RFC 9110 11.2)")
+    func tokenBytesAreThoseOfToken68() {
+        let allowed = Set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~+/".utf8)
+        for byte in UInt8.min...UInt8.max {
+            let value = Array("Bearer a".utf8) + [byte] + Array("b".utf8)
+            let expected: Authorization = allowed.contains(byte) ? .bearer(7..<10) : .malformed
+            #expect(Authorization.parse(value.span) == expected, "\(byte)")
+        }
+    }
+
     @Test("A-024: a credential beyond the bound is malformed")
     func hugeCredentialIsMalformed() {
         let bound = Authorization.credentialBytesMax

@@ -27,6 +27,21 @@ import Testing
         #expect(fits)
     }
 
+    @Test(arguments: [ByteBuffer.Kind.plain, .confidential])
+    func runsWithTextsBehindThemAreOneAfterTheOther(_ kind: ByteBuffer.Kind) {
+        var buffer = ByteBuffer(kind: kind)
+        var expected = ""
+        for length in [0, 1, 2, 31, 600, 5_000] {
+            let (first, second) = (String(repeating: "n", count: length), String(repeating: "v", count: 5_000 - length))
+            buffer.append(first.utf8.span, ": ", second.utf8.span, "\r\n")
+            buffer.append(second.utf8.span, "", first.utf8.span, "")
+            expected += first + ": " + second + "\r\n" + second + first
+        }
+        #expect(text(buffer) == expected)
+        let fits = buffer.capacity >= buffer.count
+        #expect(fits)
+    }
+
     @Test func removingTheFrontMovesTheRest() {
         var buffer = ByteBuffer()
         buffer.append("hello, world")

@@ -10,7 +10,10 @@ extension Worker {
         guard downstream.callers.contains(handle) else { return }
         let slot = handle.slot
         downstream.callers[slot].stream.note(readiness)
+        let isBelowRequests = downstream.callers[slot].state == .multiplexing
         serve(slot)
+        // Requests that it brought go on at once: what they need is in the caches, and their sources begin while the next is read.
+        if isBelowRequests { serveWoken() }
     }
 
     /// Goes on with a caller wherever it stands.

@@ -83,6 +83,21 @@ internal import Glibc
         count += added
     }
 
+    /// Appends two runs with a text behind each: one look at the room for all four.
+    @inline(__always)
+    public mutating func append(
+        _ first: Span<UInt8>, _ between: StaticString, _ second: Span<UInt8>, _ behind: StaticString
+    ) {
+        let (start, middle) = (count &+ first.count, count &+ first.count &+ between.utf8CodeUnitCount)
+        let end = middle &+ second.count
+        reserve(end &+ behind.utf8CodeUnitCount)
+        unsafe copy(first, to: count)
+        unsafe copy(between, to: start)
+        unsafe copy(second, to: middle)
+        unsafe copy(behind, to: end)
+        count = end &+ behind.utf8CodeUnitCount
+    }
+
     public mutating func append(_ text: StaticString) {
         precondition(text.hasPointerRepresentation)
         append(unsafe Span(_unsafeStart: text.utf8Start, count: text.utf8CodeUnitCount))
@@ -186,6 +201,21 @@ internal import Glibc
     }
 
     // MARK: Memory
+
+    /// There is room for them.
+    @inline(__always) @unsafe
+    private func copy(_ bytes: Span<UInt8>, to offset: Int) {
+        unsafe bytes.withUnsafeBytes { source in
+            guard let base = unsafe base, let from = source.baseAddress else { return }
+            _ = unsafe memcpy(base + offset, from, source.count)
+        }
+    }
+
+    @inline(__always) @unsafe
+    private func copy(_ text: StaticString, to offset: Int) {
+        guard let base = unsafe base else { return }
+        _ = unsafe memcpy(base + offset, text.utf8Start, text.utf8CodeUnitCount)
+    }
 
     private mutating func grow(to wanted: Int) {
         let size = Self.capacity(for: max(wanted, capacity * 2), kind: kind)

@@ -17,6 +17,23 @@ extension Span<UInt8> {
     }
 }
 
+extension Span<UInt8> {
+    /// Visible ASCII alone (RFC 5234 B.1 `VCHAR`), one byte at least.
+    public var isWord: Bool {
+        var index = 0
+        while index <= count &- 8 {
+            let word = word(at: index)
+            guard word.matches(below: 0x21) | word.matches(0x7F) | (word & .highs) == 0 else { return false }
+            index &+= 8
+        }
+        while index < count {
+            guard self[index] &- 0x21 < 0x5E else { return false }
+            index &+= 1
+        }
+        return !isEmpty
+    }
+}
+
 extension UInt64 {
     @inline(__always)
     static var ones: UInt64 { 0x0101_0101_0101_0101 }

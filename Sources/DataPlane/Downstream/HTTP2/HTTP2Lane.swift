@@ -31,6 +31,9 @@ final class HTTP2Lane {
     private(set) var isRequestWhole: Bool
 
     private var answer: HTTP2Answer
+    /// Of the answer, kept beside it: each look into `answer` is a checked access, and these are asked for a dozen times a call.
+    private var payloadBytes = 0
+    private var hasAnswerEnded = false
     /// The peer has been told that the answer ends, or is with the next frames: a shut window does not hold that back any more.
     private var isEndTold = false
     /// The connection has asked for more than there was.
@@ -102,9 +105,8 @@ final class HTTP2Lane {
 
     /// How many bytes can be sent now, at most `room`, and whether the answer ends behind them.
     func sendable(_ room: Int) -> (count: Int, ends: Bool) {
-        let (payloadBytes, hasEnded) = answer.progress
         let count = min(room, payloadBytes)
-        return (count, hasEnded && count == payloadBytes)
+        return (count, hasAnswerEnded && count == payloadBytes)
     }
 
     /// Nothing can be sent now: the connection asks again when it is told of more.
@@ -123,6 +125,7 @@ final class HTTP2Lane {
     /// Moves the next `count` bytes of payload to the end of `output`.
     func takePayload(_ count: Int, into output: inout ByteBuffer) {
         answer.takePayload(count, into: &output)
+        payloadBytes -= count
         noteTaken()
     }
 
@@ -141,12 +144,11 @@ final class HTTP2Lane {
     // MARK: To the caller's side
 
     /// The answer has been handed over whole, so that the stream's end is no loss.
-    private var isAnswered: Bool { isEndTold && answer.progress == (0, true) }
+    private var isAnswered: Bool { isEndTold && hasAnswerEnded && payloadBytes == 0 }
 
     /// Nothing of what was sent waits for the peer's window.
     private var isTaken: Bool {
-        let (payloadBytes, hasEnded) = answer.progress
-        return payloadBytes == 0 && (isEndTold || !hasEnded)
+        payloadBytes == 0 && (isEndTold || !hasAnswerEnded)
     }
 
     var isGone: Bool { connection == nil && !isAnswered }
@@ -155,7 +157,8 @@ final class HTTP2Lane {
     var isOver: Bool { isRequestWhole && !isLastChunkOwed && !isBroken && inbound.isEmpty && isAnswered }
 
     var canRead: Bool { !inbound.isEmpty || isLastChunkOwed || isGone || isWritingOver }
-    var unsentBytes: Int { answer.payloadBytes }
+    /// Not the field alone: so short a getter is inlined in other rooms, and a field that is read there keeps its checks everywhere.
+    var unsentBytes: Int { sendable(.max).count }
 
     func receive(into buffer: inout ByteBuffer, upTo maximum: Int) -> StreamRead {
         if isGone { return .failed(.protocolBroken) }
@@ -244,6 +247,7 @@ final class HTTP2Lane {
         // Lent until what can go has gone: what was pumped is copied by then.
         answer.takeMemory(of: &buffers.payload, for: count)
         let isRight = write(&answer, session)
+        (payloadBytes, hasAnswerEnded) = answer.progress
         if isRight {
             resume(session)
             connection.pump()
@@ -264,6 +268,7 @@ final class HTTP2Lane {
     func shutdownWriting() {
         isWritingOver = true
         guard answer.close() else { return isBroken = true }
+        (payloadBytes, hasAnswerEnded) = answer.progress
         guard let connection else { return }
         resume(connection.session)
         connection.pump()

@@ -47,10 +47,7 @@ struct HTTP2RequestHead: ~Copyable {
         if name.equals("host") { return addHost(value) }
         if name.equals("cookie") { return addCookie(value) }
         if name.equals("content-length") { hasLength = true }
-        lines.append(name)
-        lines.append(": ")
-        lines.append(value)
-        lines.append("\r\n")
+        lines.append(name, ": ", value, "\r\n")
     }
 
     private mutating func addPseudo(_ name: Span<UInt8>, _ value: Span<UInt8>) {
@@ -82,18 +79,13 @@ struct HTTP2RequestHead: ~Copyable {
     /// all that a stream carries, which `Connection: close` says in the words of HTTP/1.1.
     mutating func finish(endsStream: Bool, into buffer: inout ByteBuffer) -> Outcome {
         guard listBytes <= limits.headBytesMax else { return .tooLarge }
-        guard Self.isWord(method.span), Self.isWord(target.span), Self.isWord(authority.span), !hostDiffers else {
-            return .malformed
-        }
+        // Nothing in them ends a word or a line.
+        let areWords = method.span.isWord && target.span.isWord && authority.span.isWord
+        guard areWords, !hostDiffers else { return .malformed }
         let isChunked = !endsStream && !hasLength
-        buffer.append(method)
-        buffer.append(" ")
-        buffer.append(target)
-        // Not last: fields within the last 24 bytes are read byte by byte.
-        buffer.append(" HTTP/1.1\r\nConnection: close\r\nHost: ")
-        buffer.append(authority)
-        buffer.append("\r\n")
-        buffer.append(lines)
+        // `Connection` not last: fields within the last 24 bytes are read byte by byte.
+        buffer.append(method.span, " ", target.span, " HTTP/1.1\r\nConnection: close\r\nHost: ")
+        buffer.append(authority.span, "\r\n", lines.span, "")
         if !cookies.isEmpty {
             buffer.append("Cookie: ")
             buffer.append(cookies)
@@ -102,11 +94,5 @@ struct HTTP2RequestHead: ~Copyable {
         if isChunked { buffer.append("Transfer-Encoding: chunked\r\n") }
         buffer.append("\r\n")
         return .head(isChunked: isChunked)
-    }
-
-    /// Nothing in it ends a word or a line, and there is something.
-    private static func isWord(_ bytes: Span<UInt8>) -> Bool {
-        for index in bytes.indices where bytes[index] < 0x21 || bytes[index] > 0x7E { return false }
-        return !bytes.isEmpty
     }
 }
