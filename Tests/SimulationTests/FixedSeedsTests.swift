@@ -24,6 +24,7 @@ import Testing
         60_100_041,  // a caller that opened its windows by small steps was sent away for a flood
         3_000_032,  // a caller slow to read sent on behind the last answer, and lost what it had not read
         110_017_573,  // an answer in records of a byte each, read a byte at a time, outlasts its connection: no fault
+        114_018_038,  // a head that comes a byte at a time is not whole in a drain's time for it: no fault
     ])
     func aSeedThatFailedOnceDoesNotAgain(_ seed: UInt64) {
         let report = Simulator.run(seed: seed)

@@ -35,6 +35,9 @@ public final class Endpoint: Pollable {
     /// When its owner said that it would send no more, and when it let go of it.
     private var finishedAt: UInt64?
     private(set) var closedAt: UInt64?
+    /// When its owner last got or gave bytes, and the longest time that passed between two such moments.
+    private var movedAt: UInt64?
+    private(set) var longestPauseNanoseconds: UInt64 = 0
     /// Bytes that a reset kept from leaving.
     private(set) var lostBytes = 0
     private var endHasDeparted = false
@@ -151,8 +154,14 @@ public final class Endpoint: Pollable {
     private func taken(_ count: Int) -> [UInt8] {
         let bytes = inbox.take(count)
         receivedBytes += bytes.count
+        noteMove()
         peer?.depart()
         return bytes
+    }
+
+    private func noteMove() {
+        longestPauseNanoseconds = max(longestPauseNanoseconds, kernel.now - (movedAt ?? kernel.now))
+        movedAt = kernel.now
     }
 
     func takeError() -> Int32 {
@@ -191,6 +200,7 @@ public final class Endpoint: Pollable {
         }
         if length < bytes.count { wantsSpaceEdge = true }
         sentBytes += length
+        noteMove()
         outbox.append(bytes.prefix(length))
         depart()
         return .success(length)

@@ -110,9 +110,8 @@ extension World {
         if text.contains("sourcesecret") || text.contains("callersecret") { return wrong("a secret is in \(text)") }
         if wasDisturbed(call, at: source) && [502, 504].contains(status) { return }
         if plan.isCramped && status == 503 { return }
-        // Of a head in records of one byte, 23 bytes each on the wire, a narrow connection may not carry all in time. Then it was no call.
-        let headTime = plan.configuration.downstream.headTimeoutMilliseconds * 1_000_000
-        if status == 408, plan.speaksTLS, kernel.now - (call.startedAt ?? kernel.now) >= headTime {
+        if status == 408, isHeadLate(call) {
+            // Then it was no call.
             call.isAnswered = false
             return
         }
@@ -149,6 +148,17 @@ extension World {
                 || plan.isBusy && text.contains("Too many calls to the data source")
         default: return false
         }
+    }
+
+    /// Of a head in records of one byte, 23 bytes each on the wire, a narrow connection may not carry all in time. A worker that drains waits for
+    /// what is left of a head for its linger time.
+    private func isHeadLate(_ call: CallPlan) -> Bool {
+        let limits = plan.configuration.downstream
+        let waited = kernel.now - (call.startedAt ?? kernel.now)
+        if plan.speaksTLS, waited >= limits.headTimeoutMilliseconds * 1_000_000 { return true }
+        guard let drainedAt, call.sentAt == nil else { return false }
+        // The worker's clock knows whole milliseconds only.
+        return kernel.now - drainedAt + 1_000_000 >= limits.lingerMilliseconds * 1_000_000
     }
 
     /// Its body may have been waited for longer than this world allows.
@@ -190,8 +200,10 @@ extension World {
         let parting = min(limits.partingMilliseconds, limits.partingMillisecondsMax) * 1_000_000
         if isReset, let gate = call.connection?.peer, gate.lostBytes > 0, gate.partingNanoseconds >= parting { return }
         // A caller so slow that its connection had idled to its end before it had read its last answer, and began another call.
-        if isReset, let closed = call.connection?.peer?.closedAt, let started = call.startedAt, started > closed {
-            return
+        if isReset, let gate = call.connection?.peer, let closed = gate.closedAt, let started = call.startedAt {
+            // The worker's clock knows whole milliseconds only.
+            let hasIdled = gate.longestPauseNanoseconds + 1_000_000 >= limits.idleTimeoutMilliseconds * 1_000_000
+            if started > closed, hasIdled { return }
         }
         if case .proxied(let source) = call.kind {
             // An answer that had begun on our side is broken off by a reset, which may overtake all of it.

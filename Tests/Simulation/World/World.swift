@@ -29,7 +29,9 @@ final class World {
     /// all sources.
     private var disturbances: [(at: UInt64, source: Int?)] = []
     private var staleClosings: [(at: UInt64, source: Int)] = []
-    private(set) var isDraining = false
+    /// When the workers were told to come to an end.
+    private(set) var drainedAt: UInt64?
+    var isDraining: Bool { drainedAt != nil }
     private var isDrainedEarly = false
     private var idleTurns = 0
     private var compute: QueuedCompute?
@@ -186,7 +188,7 @@ final class World {
 
     /// Tells the workers to come to an end; from here on callers may find nobody.
     private func drain() {
-        isDraining = true
+        drainedAt = drainedAt ?? kernel.now
         for worker in workers { worker.drain() }
     }
 
