@@ -32,3 +32,9 @@ static inline int hg_h2_submit_response(
   nghttp2_data_provider body = {{0}, read};
   return nghttp2_submit_response(session, stream, fields, count, read ? &body : NULL);
 }
+
+/* Asks for the session's own memory to be in the caches soon: 2,936 bytes in 1.52. Nothing is read: a session of another size does no
+   harm. */
+static inline void hg_h2_prefetch(const nghttp2_session *session) {
+  for (size_t offset = 0; offset < 2936; offset += 64) __builtin_prefetch((const char *)session + offset);
+}

@@ -61,6 +61,9 @@ public struct CallerStream: ~Copyable {
         }
     }
 
+    /// Something will be sent in a moment, behind a system call.
+    public func prefetch() { lane?.connection?.session.prefetch() }
+
     /// A head is of more use as fields than as text.
     public var sendsFields: Bool { lane != nil }
 

@@ -16,7 +16,10 @@ extension Worker {
     mutating func act(on step: UpstreamStep) {
         switch step {
         case .nothing: return
-        case .ready(.exchange(let exchange)): advance(exchange)
+        case .ready(.exchange(let exchange)):
+            // The source is read first.
+            downstream.callers[exchanges[exchange].caller].stream.prefetch()
+            advance(exchange)
         case .connected(.exchange(let exchange)):
             guard let source = exchanges[exchange].source else { return }
             arena.removeAll()

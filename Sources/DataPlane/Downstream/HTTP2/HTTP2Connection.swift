@@ -54,6 +54,7 @@ final class HTTP2Connection {
         }
         guard !isBroken, transport.canRead, !session.isCongested || transport.unsentBytes == 0 else { return false }
         read.removeAll()
+        session.prefetch()
         switch transport.receive(into: &read, upTo: readBytesMax) {
         case .wouldBlock: return false
         case .ended, .failed:
