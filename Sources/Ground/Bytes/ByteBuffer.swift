@@ -76,10 +76,7 @@ internal import Glibc
         let added = bytes.count
         guard added > 0 else { return }
         reserve(count + added)
-        unsafe bytes.withUnsafeBytes { source in
-            guard let base = unsafe base, let from = source.baseAddress else { return }
-            _ = unsafe memcpy(base + count, from, added)
-        }
+        unsafe copy(bytes, to: count)
         count += added
     }
 

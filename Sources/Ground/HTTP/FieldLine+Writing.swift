@@ -7,10 +7,7 @@ extension FieldLine {
         guard !isWritten(in: bytes) else {
             return target.append(bytes.extracting(name.range.lowerBound..<value.range.upperBound + 2))
         }
-        target.append(bytes.extracting(name.range))
-        target.append(": ")
-        target.append(bytes.extracting(value.range))
-        target.append("\r\n")
+        target.append(bytes.extracting(name.range), ": ", bytes.extracting(value.range), "\r\n")
     }
 
     private func isWritten(in bytes: Span<UInt8>) -> Bool {
