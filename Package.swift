@@ -127,7 +127,7 @@ let package = Package(
             "Proxy",
             [
                 "Bytes", "JSON", "HTTP", "Crypto", "Reactor", "Access", "Secrets", "Catalog", "Upstream", "Downstream",
-                "TestSupport", "COpenSSL",
+                "TestSupport", "CLinux", "COpenSSL",
             ]),
         tests("Web", ["Bytes", "HTTP", "Downstream"]),
         tests(

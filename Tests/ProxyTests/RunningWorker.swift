@@ -33,7 +33,7 @@ final class RunningWorker: Sendable {
     init(
         _ house: SealedHouse, sources: [StoredDataSource], plane: any AsyncPlane = EchoPlane(),
         configuration: WorkerConfiguration = WorkerConfiguration(), certificate: CallerCertificate? = nil,
-        isPatient: Bool = true
+        kernel: Kernel = .linux, isPatient: Bool = true
     ) throws {
         self.house = house
         var configuration = configuration
@@ -46,7 +46,7 @@ final class RunningWorker: Sendable {
         let compute = try ComputeThreads(count: 1)
         let (state, observations) = (state, observations)
         let environment = WorkerEnvironment(
-            kernel: .linux, board: board, plane: plane, compute: ComputePools(prompt: compute, background: compute),
+            kernel: kernel, board: board, plane: plane, compute: ComputePools(prompt: compute, background: compute),
             certificate: certificate
         ) { observation in
             observations.change { $0.append(observation) }

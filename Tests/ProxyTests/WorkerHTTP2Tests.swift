@@ -1,4 +1,3 @@
-import Crypto
 import Downstream
 import TestSupport
 import Testing
@@ -18,11 +17,7 @@ import Testing
 
     init() throws {
         house = try SealedHouse()
-        let authority = try TLSAuthority()
-        certificate = CallerCertificate(
-            try TLSServerContext(
-                certificate: SecretBytes(copying: try authority.text("server.pem").utf8.span),
-                key: SecretBytes(copying: try authority.text("server.key").utf8.span), offersHTTP2: true))
+        certificate = CallerCertificate(try TLSAuthority().serverContext())
         echo = try ScriptedUpstream { [.send(ScriptedUpstream.answer("\($0.method) \($0.target) \($0.body.count)"))] }
     }
 

@@ -8,12 +8,15 @@ extension Worker {
     /// What the loop reported of a caller.
     mutating func callerEvent(_ handle: Handle, _ readiness: Readiness) {
         guard downstream.callers.contains(handle) else { return }
-        let slot = handle.slot
-        downstream.callers[slot].stream.note(readiness)
-        let isBelowRequests = downstream.callers[slot].state == .multiplexing
+        downstream.callers[handle.slot].stream.note(readiness)
+        serveWithRequests(handle.slot)
+    }
+
+    /// Goes on with a caller, and at once with the requests that its frames of HTTP/2 brought: what they need is in the caches, and
+    /// their sources begin while the next caller is read.
+    mutating func serveWithRequests(_ slot: Int) {
         serve(slot)
-        // Requests that it brought go on at once: what they need is in the caches, and their sources begin while the next is read.
-        if isBelowRequests { serveWoken() }
+        serveWoken()
     }
 
     /// Goes on with a caller wherever it stands.
@@ -59,7 +62,7 @@ extension Worker {
         }
     }
 
-    /// Goes on with every caller for whom HTTP/2 has something new. Who gets something meanwhile has the next turn.
+    /// Goes on with every caller for whom HTTP/2 has something new. Who gets something meanwhile waits for the next time.
     mutating func serveWoken() {
         guard downstream.hasWoken else { return }
         var woken: [Handle] = []

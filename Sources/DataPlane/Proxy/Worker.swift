@@ -230,7 +230,7 @@ public struct Worker: ~Copyable {
                 advance(slot)
             case .caller(let slot, let generation):
                 guard downstream.callers.generation(of: slot) == generation else { continue }
-                serve(slot)
+                serveWithRequests(slot)
             }
         }
     }
