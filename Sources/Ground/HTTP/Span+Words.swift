@@ -1,5 +1,6 @@
 /// Eight bytes at a time, the first one lowest. The masks that come out have the high bit set in bytes that match; only the
-/// lowest set bit is exact (a borrow may flag bytes behind a match), which is all that a search for the first one needs.
+/// lowest set bit is exact (a borrow may flag bytes behind a match), which is all that a search for the first one needs, and a mask
+/// is zero only where no byte matches.
 extension Span<UInt8> {
     /// The eight bytes from `offset` on. All lie within the span, or this stops.
     @inline(__always)
