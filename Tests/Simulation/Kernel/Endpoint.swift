@@ -35,9 +35,11 @@ public final class Endpoint: Pollable {
     /// When its owner said that it would send no more, and when it let go of it.
     private var finishedAt: UInt64?
     private(set) var closedAt: UInt64?
-    /// When its owner last got or gave bytes, and the longest time that passed between two such moments.
+    /// When its owner last got or gave bytes, and how long before that it had done neither.
     private var movedAt: UInt64?
-    private(set) var longestPauseNanoseconds: UInt64 = 0
+    private var lastPauseNanoseconds: UInt64 = 0
+    /// What its owner wants to know of the other side: when that will have read so many bytes.
+    private var receipts: [(bytes: Int, note: () -> Void)] = []
     /// Bytes that a reset kept from leaving.
     private(set) var lostBytes = 0
     private var endHasDeparted = false
@@ -73,12 +75,19 @@ public final class Endpoint: Pollable {
     func dissolve() {
         peer = nil
         actor = nil
+        receipts = []
     }
 
     /// How long its owner waited for the other side between its own end and letting go, in nanoseconds.
     var partingNanoseconds: UInt64 {
         guard let finishedAt, let closedAt else { return 0 }
         return closedAt - finishedAt
+    }
+
+    /// How long its owner had got and given nothing when it let go, in nanoseconds. What TLS says last belongs to letting go.
+    var idledNanoseconds: UInt64 {
+        guard let movedAt, let closedAt else { return 0 }
+        return closedAt - movedAt < 100_000_000 ? lastPauseNanoseconds : closedAt - movedAt
     }
 
     /// Memory that the kernel holds for it, in bytes.
@@ -155,12 +164,16 @@ public final class Endpoint: Pollable {
         let bytes = inbox.take(count)
         receivedBytes += bytes.count
         noteMove()
+        while let receipt = receipts.first, receipt.bytes <= receivedBytes {
+            receipts.removeFirst()
+            receipt.note()
+        }
         peer?.depart()
         return bytes
     }
 
     private func noteMove() {
-        longestPauseNanoseconds = max(longestPauseNanoseconds, kernel.now - (movedAt ?? kernel.now))
+        lastPauseNanoseconds = kernel.now - (movedAt ?? kernel.now)
         movedAt = kernel.now
     }
 
@@ -373,6 +386,9 @@ public final class Endpoint: Pollable {
         kernel.after(nanoseconds: 0) { [self] in depart() }
         return length
     }
+
+    /// Has `note` called when the other side has read all that was sent so far.
+    func whenReceived(_ note: @escaping () -> Void) { peer?.receipts.append((sentBytes, note)) }
 
     /// The actor's end is over: as a process that closes its socket.
     public func close() {

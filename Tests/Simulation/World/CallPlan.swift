@@ -28,6 +28,9 @@ final class CallPlan {
 
     // What came of it.
     var startedAt: UInt64?
+    /// Over HTTP/1.1, the last time it was sent: when its caller began, and when the gate had read its whole head.
+    var attemptedAt: UInt64?
+    var headReadAt: UInt64?
     var sentAt: UInt64?
     var endedAt: UInt64?
     /// What of the time between is its caller's own, at most: a slow one reads whatever a piece of its answer was wrapped in.

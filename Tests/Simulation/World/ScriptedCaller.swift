@@ -17,7 +17,8 @@ final class ScriptedCaller: EndpointActor, WorldCaller {
     private var outstanding: [CallPlan] = []
     private var output: [UInt8] = []
     private var written = 0
-    /// Where in `output` each call under way ends.
+    /// Where in `output` the head of each call under way ends, and all of it.
+    private var headEnds: [(offset: Int, call: CallPlan)] = []
     private var ends: [(offset: Int, call: CallPlan)] = []
     /// A body that waits for `100 Continue`.
     private var heldBody: CallPlan?
@@ -63,6 +64,7 @@ final class ScriptedCaller: EndpointActor, WorldCaller {
         outstanding = []
         output = []
         written = 0
+        headEnds = []
         ends = []
         heldBody = nil
         hasSentLast = false
@@ -280,8 +282,10 @@ final class ScriptedCaller: EndpointActor, WorldCaller {
             }
             outstanding.append(call)
             call.startedAt = call.startedAt ?? world.kernel.now
+            (call.attemptedAt, call.headReadAt) = (world.kernel.now, nil)
             call.connection = endpoint
             output += call.head
+            headEnds.append((output.count, call))
             if call.expectsContinue {
                 heldBody = call
                 // As curl: it goes on after a while if nobody says so.
@@ -314,10 +318,14 @@ final class ScriptedCaller: EndpointActor, WorldCaller {
     }
 
     private func noteSent() {
+        while let first = headEnds.first, first.offset <= written {
+            headEnds.removeFirst()
+            endpoint?.whenReceived { [unowned world] in first.call.headReadAt = world.kernel.now }
+        }
         while let first = ends.first, first.offset <= written {
             first.call.sentAt = world.kernel.now
             ends.removeFirst()
         }
-        if written == output.count { ends = [] }
+        if written == output.count { (headEnds, ends) = ([], []) }
     }
 }

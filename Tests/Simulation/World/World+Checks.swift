@@ -63,6 +63,11 @@ extension World {
             wrong("it was answered after \(((call.endedAt ?? 0) - (call.sentAt ?? 0)) / 1_000_000_000) s")
         }
         if status == 401, hasGuesses, call.sendsPassword { return }
+        if status == 408, isHeadLate(call) {
+            // Then it was no call.
+            call.isAnswered = false
+            return
+        }
         switch call.kind {
         case .proxied(let source): judgeProxied(answer, call, source)
         case .control: judgeControl(answer, call)
@@ -110,11 +115,6 @@ extension World {
         if text.contains("sourcesecret") || text.contains("callersecret") { return wrong("a secret is in \(text)") }
         if wasDisturbed(call, at: source) && [502, 504].contains(status) { return }
         if plan.isCramped && status == 503 { return }
-        if status == 408, isHeadLate(call) {
-            // Then it was no call.
-            call.isAnswered = false
-            return
-        }
         if isLimit(status, text, of: call, at: source) { return }
         let behaviour = call.behaviour
         let isReasonable: Bool
@@ -153,12 +153,14 @@ extension World {
     /// Of a head in records of one byte, 23 bytes each on the wire, a narrow connection may not carry all in time. A worker that drains waits for
     /// what is left of a head for its linger time.
     private func isHeadLate(_ call: CallPlan) -> Bool {
+        // What TLS has opened the gate may read a byte a turn, and a stalled worker takes its time for each.
+        guard let began = call.attemptedAt else { return false }
+        let read = (call.headReadAt ?? kernel.now) + 1_000_000_000
         let limits = plan.configuration.downstream
-        let waited = kernel.now - (call.startedAt ?? kernel.now)
-        if plan.speaksTLS, waited >= limits.headTimeoutMilliseconds * 1_000_000 { return true }
-        guard let drainedAt, call.sentAt == nil else { return false }
-        // The worker's clock knows whole milliseconds only.
+        if plan.speaksTLS, read >= began + limits.headTimeoutMilliseconds * 1_000_000 { return true }
+        guard let drainedAt else { return false }
         return kernel.now - drainedAt + 1_000_000 >= limits.lingerMilliseconds * 1_000_000
+            && read >= drainedAt + limits.lingerMilliseconds * 1_000_000
     }
 
     /// Its body may have been waited for longer than this world allows.
@@ -202,7 +204,7 @@ extension World {
         // A caller so slow that its connection had idled to its end before it had read its last answer, and began another call.
         if isReset, let gate = call.connection?.peer, let closed = gate.closedAt, let started = call.startedAt {
             // The worker's clock knows whole milliseconds only.
-            let hasIdled = gate.longestPauseNanoseconds + 1_000_000 >= limits.idleTimeoutMilliseconds * 1_000_000
+            let hasIdled = gate.idledNanoseconds + 1_000_000 >= limits.idleTimeoutMilliseconds * 1_000_000
             if started > closed, hasIdled { return }
         }
         if case .proxied(let source) = call.kind {
