@@ -38,7 +38,7 @@ public final class Endpoint: Pollable {
     /// When its owner last got or gave bytes, and how long before that it had done neither.
     private var movedAt: UInt64?
     private var lastPauseNanoseconds: UInt64 = 0
-    /// What its owner wants to know of the other side: when that will have read so many bytes.
+    /// Whom to tell when its owner has read so many bytes.
     private var receipts: [(bytes: Int, note: () -> Void)] = []
     /// Bytes that a reset kept from leaving.
     private(set) var lostBytes = 0
