@@ -387,8 +387,10 @@ public final class Endpoint: Pollable {
         return length
     }
 
-    /// Has `note` called when the other side has read all that was sent so far.
-    func whenReceived(_ note: @escaping () -> Void) { peer?.receipts.append((sentBytes, note)) }
+    /// Has `note` called when the other side has read all that was sent so far, and `count` bytes more.
+    func whenReceived(beyond count: Int, _ note: @escaping () -> Void) {
+        peer?.receipts.append((sentBytes + count, note))
+    }
 
     /// The actor's end is over: as a process that closes its socket.
     public func close() {

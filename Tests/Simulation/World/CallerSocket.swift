@@ -90,6 +90,9 @@ final class CallerSocket {
         return taken
     }
 
+    /// Has `note` called when the gate has read all that was taken so far.
+    func whenRead(_ note: @escaping () -> Void) { endpoint.whenReceived(beyond: ciphertext.count, note) }
+
     /// Says goodbye and ends this side.
     func finish() {
         if isShaken {

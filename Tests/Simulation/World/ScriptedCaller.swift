@@ -320,7 +320,7 @@ final class ScriptedCaller: EndpointActor, WorldCaller {
     private func noteSent() {
         while let first = headEnds.first, first.offset <= written {
             headEnds.removeFirst()
-            endpoint?.whenReceived { [unowned world] in first.call.headReadAt = world.kernel.now }
+            socket?.whenRead { [unowned world] in first.call.headReadAt = world.kernel.now }
         }
         while let first = ends.first, first.offset <= written {
             first.call.sentAt = world.kernel.now
