@@ -9,7 +9,8 @@ import Testing
     /// With many callers in a turn a request would have left the caches by its end, and the sources would have nothing to do meanwhile.
     @Test("a request of HTTP/2 is on its way to its source before the next connection is read")
     func requestsGoOnAtOnce() throws {
-        let upstream = try ScriptedUpstream { _ in [.send(ScriptedUpstream.answer("x"))] }
+        let gate = Gate()
+        let upstream = try ScriptedUpstream { _ in [.hold(gate), .send(ScriptedUpstream.answer("x"))] }
         let house = try SealedHouse()
         let halting = HaltingKernel()
         let worker = try RunningWorker(
@@ -27,7 +28,8 @@ import Testing
                 try client.ask("GET", WorkerHTTP2Tests.path, stream: 5, fields: [WorkerHTTP2Tests.token])
             }
         }
-        for client in clients { #expect(try client.answer(on: 5).text == "x") }
         #expect(try halting.calls(6).prefix(6) == [.read, .dialled, .read, .dialled, .read, .dialled])
+        gate.open()
+        for client in clients { #expect(try client.answer(on: 5).text == "x") }
     }
 }
