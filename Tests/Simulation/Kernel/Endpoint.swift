@@ -32,12 +32,7 @@ public final class Endpoint: Pollable {
     private var outbox = ByteQueue()
     private var inFlight = 0
     private(set) var isFinished = false
-    /// When its owner said that it would send no more, and when it let go of it.
-    private var finishedAt: UInt64?
-    private(set) var closedAt: UInt64?
-    /// When its owner last got or gave bytes, and how long before that it had done neither.
-    private var movedAt: UInt64?
-    private var lastPauseNanoseconds: UInt64 = 0
+    private(set) var moments = EndpointMoments()
     /// Whom to tell when its owner has read so many bytes.
     private var receipts: [(bytes: Int, note: () -> Void)] = []
     /// Bytes that a reset kept from leaving.
@@ -76,18 +71,6 @@ public final class Endpoint: Pollable {
         peer = nil
         actor = nil
         receipts = []
-    }
-
-    /// How long its owner waited for the other side between its own end and letting go, in nanoseconds.
-    var partingNanoseconds: UInt64 {
-        guard let finishedAt, let closedAt else { return 0 }
-        return closedAt - finishedAt
-    }
-
-    /// How long its owner had got and given nothing when it let go, in nanoseconds. What TLS says last belongs to letting go.
-    var idledNanoseconds: UInt64 {
-        guard let movedAt, let closedAt else { return 0 }
-        return closedAt - movedAt < 100_000_000 ? lastPauseNanoseconds : closedAt - movedAt
     }
 
     /// Memory that the kernel holds for it, in bytes.
@@ -163,18 +146,13 @@ public final class Endpoint: Pollable {
     private func taken(_ count: Int) -> [UInt8] {
         let bytes = inbox.take(count)
         receivedBytes += bytes.count
-        noteMove()
+        moments.moved(at: kernel.now)
         while let receipt = receipts.first, receipt.bytes <= receivedBytes {
             receipts.removeFirst()
             receipt.note()
         }
         peer?.depart()
         return bytes
-    }
-
-    private func noteMove() {
-        lastPauseNanoseconds = kernel.now - (movedAt ?? kernel.now)
-        movedAt = kernel.now
     }
 
     func takeError() -> Int32 {
@@ -213,7 +191,7 @@ public final class Endpoint: Pollable {
         }
         if length < bytes.count { wantsSpaceEdge = true }
         sentBytes += length
-        noteMove()
+        moments.moved(at: kernel.now)
         outbox.append(bytes.prefix(length))
         depart()
         return .success(length)
@@ -237,7 +215,7 @@ public final class Endpoint: Pollable {
     func closeDescriptor() {
         guard isOpen else { return }
         isOpen = false
-        closedAt = kernel.now
+        moments.closed = kernel.now
         actor = nil
         switch phase {
         case .fresh, .dead: phase = .dead
@@ -256,7 +234,7 @@ public final class Endpoint: Pollable {
     public func finish() {
         guard !isFinished, phase == .established else { return }
         isFinished = true
-        finishedAt = kernel.now
+        moments.finished = kernel.now
         depart()
     }
 

@@ -159,6 +159,7 @@ extension World {
         let limits = plan.configuration.downstream
         if plan.speaksTLS, read >= began + limits.headTimeoutMilliseconds * 1_000_000 { return true }
         guard let drainedAt else { return false }
+        // The worker's clock knows whole milliseconds only.
         return kernel.now - drainedAt + 1_000_000 >= limits.lingerMilliseconds * 1_000_000
             && read >= drainedAt + limits.lingerMilliseconds * 1_000_000
     }
@@ -200,11 +201,13 @@ extension World {
         // A caller that had not read for so long that an earlier answer was the last, and sent more behind it.
         let limits = plan.configuration.downstream
         let parting = min(limits.partingMilliseconds, limits.partingMillisecondsMax) * 1_000_000
-        if isReset, let gate = call.connection?.peer, gate.lostBytes > 0, gate.partingNanoseconds >= parting { return }
+        if isReset, let gate = call.connection?.peer, gate.lostBytes > 0, gate.moments.partingNanoseconds >= parting {
+            return
+        }
         // A caller so slow that its connection had idled to its end before it had read its last answer, and began another call.
-        if isReset, let gate = call.connection?.peer, let closed = gate.closedAt, let started = call.startedAt {
+        if isReset, let gate = call.connection?.peer, let closed = gate.moments.closed, let started = call.startedAt {
             // The worker's clock knows whole milliseconds only.
-            let hasIdled = gate.idledNanoseconds + 1_000_000 >= limits.idleTimeoutMilliseconds * 1_000_000
+            let hasIdled = gate.moments.idledNanoseconds + 1_000_000 >= limits.idleTimeoutMilliseconds * 1_000_000
             if started > closed, hasIdled { return }
         }
         if case .proxied(let source) = call.kind {
